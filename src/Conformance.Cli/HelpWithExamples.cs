@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Conformance.Cli;
+
+/// <summary>The help of a command, and below it what its exit code says and examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, (string[] ExitCodes, string[] Examples)> Pages = new()
+    {
+        ["compare"] = (
+            [
+                "0  no later run is worse than the first",
+                "1  a later run fails, or could not judge, what the first does not",
+                "2  a file cannot be read",
+            ],
+            [
+                "conformance compare yesterday/results.json today/results.json",
+                "conformance compare direct=runs/api gateway=runs/gw --output reports",
+                "conformance compare nginx/ haproxy/ caddy/ envoy/",
+            ]),
+        ["merge"] = (
+            [
+                "0  the whole run is green",
+                "1  it is not",
+                "2  the files are not shards of one run, or an output could not be written",
+            ],
+            [
+                "conformance merge shard-1/results.json shard-2/results.json",
+                "conformance merge shard-*/ --output reports",
+            ]),
+        ["report"] = (
+            [
+                "0  every output is written, whatever the run found",
+                "2  the file cannot be read, or an output could not be written",
+            ],
+            [
+                "conformance report results.json --output reports",
+                "conformance report today/results.json --baseline yesterday/results.json",
+            ]),
+        ["rules"] = (
+            [
+                "0  the rules are listed",
+                "2  the file cannot be read",
+            ],
+            [
+                "conformance rules",
+                "conformance rules reports/results.json --markdown > rules.md",
+            ]),
+        ["serve"] = (
+            [
+                "0  stopped",
+                "2  the address cannot be listened on",
+            ],
+            [
+                "conformance serve",
+                "conformance serve --urls http://127.0.0.1:0",
+            ]),
+    };
+
+    /// <inheritdoc />
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>Puts this help in the place of the ordinary one.</summary>
+    public static void AddTo(RootCommand command)
+    {
+        foreach (var option in command.Options.OfType<HelpOption>())
+        {
+            option.Action = new HelpWithExamples((HelpAction)option.Action!);
+        }
+    }
+
+    /// <inheritdoc />
+    public override int Invoke(ParseResult parseResult)
+    {
+        var result = help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        if (Pages.TryGetValue(parseResult.CommandResult.Command.Name, out var page))
+        {
+            Write(output, "Exit codes:", page.ExitCodes);
+            Write(output, "Examples:", page.Examples);
+        }
+        else
+        {
+            Write(output, "Examples:", [.. Pages.Values.Select(of => of.Examples[0])]);
+        }
+
+        return result;
+    }
+
+    private static void Write(TextWriter output, string heading, string[] lines)
+    {
+        output.WriteLine(heading);
+        foreach (var line in lines)
+        {
+            output.WriteLine($"  {line}");
+        }
+
+        output.WriteLine();
+    }
+}

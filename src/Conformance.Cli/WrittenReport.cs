@@ -1,0 +1,24 @@
+using Conformance.Reporting;
+using Conformance.Reporting.Results;
+using Conformance.Reporting.Text;
+
+namespace Conformance.Cli;
+
+/// <summary>Writes every output of a run and says so.</summary>
+internal static class WrittenReport
+{
+    /// <summary>Whether all of them could be written.</summary>
+    public static async Task<bool> WriteAsync(RunResult run, RunResult? baseline, string directory, CancellationToken cancellation)
+    {
+        var options = new ReportOptions { Baseline = baseline, Environment = Environment.GetEnvironmentVariable };
+        var failures = await ReportSet.WriteAsync(run, directory, options, cancellation);
+        foreach (var failure in failures)
+        {
+            CommandFailure.Report($"{failure.Output} was not written: {failure.Reason}");
+        }
+
+        Console.WriteLine($"{ConsoleText.Line(RunVerdict.Of(run).Sentence)}.");
+        Console.WriteLine($"Written: {Path.Combine(directory, "index.html")} and what stands beside it");
+        return failures.Count == 0;
+    }
+}

@@ -1,0 +1,57 @@
+using Conformance.Contract;
+using Conformance.Reference.Pipeline;
+using Microsoft.Extensions.Primitives;
+
+namespace Conformance.Reference.Stages;
+
+/// <summary>
+/// Who asks. "Every request needs one of the two": the key in <c>x-api-key</c>, or as a bearer token since 2026. Where both
+/// are there, <c>x-api-key</c> is the one that counts, even when it is empty (recorded).
+/// </summary>
+internal static class Authentication
+{
+    /// <summary>How every key of the API begins.</summary>
+    public const string KeyPrefix = "sk-ant-";
+
+    private const string AdminPrefix = "sk-ant-admin";
+    private const string Scheme = "Bearer ";
+
+    /// <summary>401 without a valid key, 403 for an admin operation with an ordinary one.</summary>
+    public static ValueTask<Answer?> Check(ApiRequest request)
+    {
+        var headers = request.Http.Request.Headers;
+        request.Key = ValidKey(headers);
+        if (request.Key is null)
+        {
+            var message = headers.ContainsKey(HeaderNames.ApiKey) ? "invalid x-api-key"
+                : headers.Authorization.Count > 0 ? "Invalid bearer token"
+                : "x-api-key header is required";
+            return new(Answers.Error(request, StatusCodes.Status401Unauthorized, message));
+        }
+
+        if (request.Operation?.Key == KeyKind.Admin && !request.Key.StartsWith(AdminPrefix, StringComparison.Ordinal))
+        {
+            return new(Answers.Error(request, StatusCodes.Status403Forbidden, "This operation needs an admin API key"));
+        }
+
+        return default;
+    }
+
+    /// <summary>The key that a request is made with; null where it has none or one that is not valid.</summary>
+    public static string? ValidKey(IHeaderDictionary headers)
+    {
+        var key = headers.TryGetValue(HeaderNames.ApiKey, out var given) ? Single(given) : Bearer(headers.Authorization);
+        return key is not null && IsValid(key) ? key : null;
+    }
+
+    private static bool IsValid(string key) =>
+        key.Length > KeyPrefix.Length
+        && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
+        && !key.Contains("invalid", StringComparison.Ordinal)
+        && key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
+    private static string? Bearer(StringValues values) =>
+        Single(values) is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value[Scheme.Length..].Trim() : null;
+
+    private static string? Single(StringValues values) => values.Count == 1 ? values[0] : null;
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Conformance.Reporting.Results;
+
+namespace Conformance.Reporting.Html;
+
+/// <summary>The fragment of each case: <c>case-size.over-limit--messages.create--chunked</c>; unique, and safe in a URL.</summary>
+public sealed class Anchors
+{
+    private readonly Dictionary<string, string> _cases = [];
+
+    /// <summary>Gives every case of a run its fragment.</summary>
+    public Anchors(IEnumerable<CaseResult> cases)
+    {
+        HashSet<string> taken = [];
+        foreach (var result in cases)
+        {
+            var anchor = "case-" + Safe(result.Id);
+            while (!taken.Add(anchor))
+            {
+                anchor += "~";
+            }
+
+            _cases.TryAdd(result.Id, anchor);
+        }
+    }
+
+    /// <summary>The fragment of a case, without the number sign.</summary>
+    public string Case(string id) => _cases[id];
+
+    /// <summary>The fragment of a rule.</summary>
+    public static string Rule(string id) => "rule-" + Safe(id);
+
+    private static string Safe(string id)
+    {
+        var safe = new StringBuilder(id.Length);
+        foreach (var character in id.TrimEnd(']'))
+        {
+            safe.Append(character is ':' or '[' ? "--" : char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-' ? character.ToString() : "~");
+        }
+
+        return safe.ToString();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Conformance.Reporting.Results;
+using Conformance.Reporting.Text;
+
+namespace Conformance.Reporting.Html;
+
+/// <summary>
+/// The header lines that many exchanges have in common, written once: 1,500 exchanges repeat the same dozen sets, and
+/// what differs is what a reader looks for.
+/// </summary>
+public sealed class HeaderSets
+{
+    // A line that fewer exchanges share costs less where it stands than in a set.
+    private const int Shared = 8;
+
+    private readonly Dictionary<string, int> _occurrences = [];
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<IReadOnlyList<string>> _sets = [];
+
+    /// <summary>Learns which lines are shared, and numbers the sets in the order of the cases.</summary>
+    public HeaderSets(IEnumerable<CaseResult> cases)
+    {
+        List<IReadOnlyList<HeaderInfo>> heads =
+        [
+            .. cases.SelectMany(result => result.Exchanges)
+                .SelectMany(exchange => new[] { exchange.Request.Headers, exchange.Response?.Headers ?? [] }),
+        ];
+        foreach (var line in heads.SelectMany(head => head).Select(Line))
+        {
+            _occurrences[line] = _occurrences.GetValueOrDefault(line) + 1;
+        }
+
+        foreach (var head in heads)
+        {
+            Part(head);
+        }
+    }
+
+    /// <summary>The sets in the order of their numbers, which begin at 1.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Sets => _sets;
+
+    /// <summary>Parts headers into those of their own and the number of a shared set; null where they share too little.</summary>
+    public (IReadOnlyList<string> Own, int? Set) Part(IReadOnlyList<HeaderInfo> headers)
+    {
+        List<string> lines = [.. headers.Select(Line)];
+        List<string> shared = [.. lines.Where(line => _occurrences.GetValueOrDefault(line) >= Shared)];
+        if (shared.Count < 2)
+        {
+            return (lines, null);
+        }
+
+        return ([.. lines.Where(line => _occurrences.GetValueOrDefault(line) < Shared)], Number(shared));
+    }
+
+    /// <summary>The fragment of a set.</summary>
+    public static string Anchor(int number) => string.Create(CultureInfo.InvariantCulture, $"set-{number}");
+
+    private int Number(List<string> lines)
+    {
+        var key = string.Join('\n', lines);
+        if (!_numbers.TryGetValue(key, out var number))
+        {
+            _sets.Add(lines);
+            number = _sets.Count;
+            _numbers[key] = number;
+        }
+
+        return number;
+    }
+
+    private static string Line(HeaderInfo header) => VisibleText.Line($"{header.Name}: {header.Value}");
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Conformance.Wire;
+
+/// <summary>Tells from an exception what came of sending a request, and says it in one line.</summary>
+internal static class Failure
+{
+    /// <summary>The outcome that an exception stands for; never <see cref="Wire.Outcome.Answered"/>.</summary>
+    public static Outcome Outcome(Exception exception)
+    {
+        foreach (var cause in Causes(exception))
+        {
+            switch (cause)
+            {
+                case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
+                    return Wire.Outcome.Unresolved;
+                case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException:
+                    return Wire.Outcome.Tls;
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }:
+                    return Causes(exception).OfType<SocketException>().Any(socket => socket.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain)
+                        ? Wire.Outcome.Unresolved
+                        : Wire.Outcome.Refused;
+                case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError }:
+                    return Wire.Outcome.VersionRefused;
+                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }:
+                    return Wire.Outcome.Malformed;
+                case HttpProtocolException { ErrorCode: 0xd }:
+                    // HTTP_1_1_REQUIRED (RFC 9113, section 7).
+                    return Wire.Outcome.VersionRefused;
+                case HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError }:
+                    return Wire.Outcome.Malformed;
+                case OperationCanceledException when exception is not HttpRequestException:
+                    return Wire.Outcome.Timeout;
+            }
+        }
+
+        return Wire.Outcome.Reset;
+    }
+
+    /// <summary>One line for a person. It is made of the kind of failure, never of a header or a body.</summary>
+    public static string Describe(Outcome outcome, Exception exception, Recorder recorder, TimeSpan timeout)
+    {
+        var bytes = string.Create(CultureInfo.InvariantCulture, $"{recorder.BytesSent:N0} bytes of the body sent");
+        var socket = Causes(exception).OfType<SocketException>().FirstOrDefault()?.SocketErrorCode;
+        return outcome switch
+        {
+            Wire.Outcome.Refused => $"no connection: {socket?.ToString() ?? "failed"}",
+            Wire.Outcome.Unresolved => "the host name cannot be resolved",
+            Wire.Outcome.Tls => $"TLS failed: {FirstLine(Causes(exception).Last().Message)}",
+            Wire.Outcome.Timeout => string.Create(CultureInfo.InvariantCulture, $"nothing moved for {timeout.TotalSeconds:0.#} s, {bytes}"),
+            Wire.Outcome.Malformed => $"the answer is not HTTP: {FirstLine(Causes(exception).Last().Message)}",
+            Wire.Outcome.VersionRefused => $"the target does not speak HTTP/{recorder.Version.Major} here",
+            _ when recorder.AnsweredAfter is not null => "the connection ended in the middle of the answer",
+            _ => $"the connection was {(socket is SocketError.ConnectionReset ? "reset" : "closed")} without an answer, {bytes}",
+        };
+    }
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
+
+    private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
+}

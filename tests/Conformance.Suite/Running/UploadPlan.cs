@@ -1,0 +1,62 @@
+using System.Globalization;
+using Conformance.Suite.Rules;
+using Conformance.Suite.Settings;
+
+namespace Conformance.Suite.Running;
+
+/// <summary>
+/// Which large bodies a run may send within its <c>MaxUpload</c>: the smallest first, and of equal ones the variant that
+/// is likeliest to be refused before it is sent. What does not fit is skipped, with the bytes it would have cost.
+/// </summary>
+public sealed class UploadPlan
+{
+    private const long DefaultElsewhere = 1_000_000_000;
+
+    private readonly RunSettings _settings;
+    private readonly HashSet<string> _planned = [];
+
+    /// <summary>The plan of a run.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="isLoopback">Whether the target is on this machine, where uploads cost nothing.</param>
+    public UploadPlan(RunSettings settings, bool isLoopback)
+    {
+        _settings = settings;
+        Budget = settings.MaxUploadIsGiven ? settings.MaxUpload : isLoopback ? null : DefaultElsewhere;
+        var uploads = Catalogue.Rules
+            .Where(rule => rule.Uploads is not null && settings.Rules.Any(glob => glob.Matches(rule.Id)))
+            .SelectMany(rule => rule.Cases)
+            .Where(one => settings.Operations.Any(glob => glob.Matches(one.Operation!.Id)) && settings.Contract.Includes(one.Since))
+            .Select(one => (Upload: one.Rule.Uploads!.Of(one, settings), one.Variant))
+            .DistinctBy(entry => entry.Upload.Name)
+            .OrderBy(entry => entry.Upload.Bytes)
+            .ThenBy(entry => SizeVariants.Rank(entry.Variant));
+        foreach (var (upload, _) in uploads)
+        {
+            if (Budget is { } budget && Planned + upload.Bytes > budget)
+            {
+                continue;
+            }
+
+            Planned += upload.Bytes;
+            _planned.Add(upload.Name);
+        }
+    }
+
+    /// <summary>The bytes that a run may send; null for no limit.</summary>
+    public long? Budget { get; }
+
+    /// <summary>The bytes that the run sends at most; early answers make it fewer.</summary>
+    public long Planned { get; }
+
+    /// <summary>Why a case is not within the budget; null where it is, or sends no large body.</summary>
+    public string? WhyNot(Case one)
+    {
+        if (one.Rule.Uploads?.Of(one, _settings) is not { } upload || _planned.Contains(upload.Name))
+        {
+            return null;
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture, $"out of budget: it would send up to {upload.Bytes:N0} bytes, and MaxUpload is {Budget:N0}, of which {Planned:N0} are planned");
+    }
+}

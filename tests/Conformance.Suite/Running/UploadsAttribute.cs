@@ -1,0 +1,26 @@
+using Conformance.Suite.Rules;
+using Conformance.Suite.Settings;
+
+namespace Conformance.Suite.Running;
+
+/// <summary>Says which large bodies a rule sends, so that the plan of a run is known before the first byte.</summary>
+/// <param name="kind">The kind of bodies.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class UploadsAttribute(UploadKind kind) : Attribute
+{
+    /// <summary>The body that a case sends: its name, which cases that share it have in common, and at most how many bytes it is.</summary>
+    public (string Name, long Bytes) Of(Case one, RunSettings settings)
+    {
+        var operation = one.Operation!;
+        var limit = settings.Limit(operation.Size)!;
+        var bytes = kind switch
+        {
+            UploadKind.Ladder => SizeProbe.Ladder(limit).Sum(),
+            UploadKind.AtLimit => limit.Accepted,
+            UploadKind.OverLimit or UploadKind.Refused => limit.Refused + 1,
+            UploadKind.OwnLimit => settings.StandardLimit.Refused + 1,
+            _ => limit.Accepted + limit.Refused + 1,
+        };
+        return ($"{kind} {operation.Id} {one.Variant ?? SizeVariants.ContentLength}", bytes);
+    }
+}

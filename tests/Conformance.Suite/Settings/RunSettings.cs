@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Conformance.Contract;
+using Conformance.Reporting.Text;
+using Conformance.Wire;
+
+namespace Conformance.Suite.Settings;
+
+/// <summary>What a run is told: the table of settings, read and checked. Keys are not in it.</summary>
+public sealed record RunSettings
+{
+    /// <summary>The target; null for the embedded reference server.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>Globs of the operations that the target claims.</summary>
+    public IReadOnlyList<Glob> Operations { get; init; } = [Glob.All];
+
+    /// <summary>Globs of the rules to apply.</summary>
+    public IReadOnlyList<Glob> Rules { get; init; } = [Glob.All];
+
+    /// <summary>Whether SHOULD counts as MUST.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The newest snapshot to hold the target to.</summary>
+    public Snapshot Contract { get; init; } = Snapshot.Newest;
+
+    /// <summary>The <c>anthropic-version</c> that probes carry.</summary>
+    public string ApiVersion { get; init; } = ApiVersions.V20230601;
+
+    /// <summary>How probes carry the key.</summary>
+    public KeyHeader Auth { get; init; }
+
+    /// <summary>The model that probes name; null for the first that <c>models.list</c> names.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The limit of standard endpoints.</summary>
+    public SizeLimit StandardLimit { get; init; } = SizeLimit.Standard;
+
+    /// <summary>The limit of the Batch API.</summary>
+    public SizeLimit BatchLimit { get; init; } = SizeLimit.Batch;
+
+    /// <summary>The limit of the Files API.</summary>
+    public SizeLimit FilesLimit { get; init; } = SizeLimit.Files;
+
+    /// <summary>Bytes of request bodies that the run may send; null for no limit.</summary>
+    public long? MaxUpload { get; init; }
+
+    /// <summary>Whether <see cref="MaxUpload"/> was given, and is not the default of where the target is.</summary>
+    public bool MaxUploadIsGiven { get; init; }
+
+    /// <summary>Requests under way at a time; null for the default of where the target is.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Requests begun per second; null for no limit.</summary>
+    public double? RequestsPerSecond { get; init; }
+
+    /// <summary>How long nothing may move before an answer is given up.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The version of HTTP that probes speak.</summary>
+    public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;
+
+    /// <summary>The organisation to expect; null for any.</summary>
+    public string? OrganizationId { get; init; }
+
+    /// <summary>Header fields that a gateway needs, on every request. Their values count as secrets.</summary>
+    public ImmutableArray<HeaderField> ExtraHeaders { get; init; } = [];
+
+    /// <summary>Path of a PEM file with a certificate to trust; null for none.</summary>
+    public string? CaCertificate { get; init; }
+
+    /// <summary>Whether any certificate is accepted.</summary>
+    public bool InsecureTls { get; init; }
+
+    /// <summary>Path of a waiver file; null for none.</summary>
+    public string? Waivers { get; init; }
+
+    /// <summary>Path to write a waiver file for the present failures to; null for none.</summary>
+    public string? WriteWaivers { get; init; }
+
+    /// <summary>Where the run writes.</summary>
+    public string ReportDirectory { get; init; } = "reports";
+
+    /// <summary>The settings as they were given, by name; what was not given has its default.</summary>
+    public ImmutableSortedDictionary<string, string> Given { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The limit of a group; null where none is documented.</summary>
+    public SizeLimit? Limit(SizeGroup group) => group switch
+    {
+        SizeGroup.Standard => StandardLimit,
+        SizeGroup.Batch => BatchLimit,
+        SizeGroup.Files => FilesLimit,
+        _ => null,
+    };
+}
