@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Conformance.Reporting.Json;
+using Conformance.Reporting.Results;
+
+namespace Conformance.SelfTests.Support;
+
+/// <summary>A run of the suite as its user starts it: its own executable, real settings, and what it left behind.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Output">Everything on standard output.</param>
+/// <param name="Errors">Everything on standard error.</param>
+/// <param name="Directory">The report directory; empty when nothing was written.</param>
+internal sealed record SuiteProcess(int ExitCode, string Output, string Errors, string Directory)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>The results that the run wrote.</summary>
+    public RunResult Results => ResultsJson.Read(File.ReadAllText(Path.Combine(Directory, "results.json")));
+
+    /// <summary>Whether the run wrote results.</summary>
+    public bool HasResults => File.Exists(Path.Combine(Directory, "results.json"));
+
+    /// <summary>Runs the suite with settings given as <c>--test-parameter</c>.</summary>
+    /// <param name="settings">Settings by name.</param>
+    public static Task<SuiteProcess> Run(params (string Name, string Value)[] settings) =>
+        Run([.. settings.SelectMany(setting => new[] { "--test-parameter", $"{setting.Name}={setting.Value}" })], new Dictionary<string, string>());
+
+    /// <summary>Runs the suite with a command line and with variables added to an environment that has none of its own.</summary>
+    public static async Task<SuiteProcess> Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var directory = TestDirectory.Create();
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Conformance.Suite"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = directory,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || name is "ANTHROPIC_API_KEY" or "GITHUB_ACTIONS" or "GITHUB_STEP_SUMMARY").ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        if (!arguments.Any(argument => argument.StartsWith("ReportDirectory=", StringComparison.Ordinal)))
+        {
+            start.ArgumentList.Add("--test-parameter");
+            start.ArgumentList.Add($"ReportDirectory={Path.Combine(directory, "reports")}");
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var giveUp = new CancellationTokenSource(Longest);
+        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
+        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
+        try
+        {
+            await process.WaitForExitAsync(giveUp.Token);
+            return new SuiteProcess(process.ExitCode, await output, await errors, Path.Combine(directory, "reports"));
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"the suite did not end within {Longest}");
+        }
+    }
+}
