@@ -8,8 +8,20 @@ var urls = new Option<Uri>("--urls")
     DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
     CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) ? url : Refuse(result),
 };
-var command = new RootCommand("Serves the HTTP contract of the Claude API from memory and keeps every promise of it.") { urls };
-command.SetAction((arguments, stop) => ServeAsync(new ReferenceServerOptions { Url = arguments.GetRequiredValue(urls) }, stop));
+var deviations = new Option<string[]>("--deviation")
+{
+    Description = "A promise to break, by the name of the deviation; may be given several times, or several separated by commas.",
+    HelpName = "name",
+    DefaultValueFactory = _ => [],
+};
+var command = new RootCommand("Serves the HTTP contract of the Claude API from memory and keeps every promise of it.") { urls, deviations };
+command.SetAction((arguments, stop) => ServeAsync(
+    new ReferenceServerOptions
+    {
+        Url = arguments.GetRequiredValue(urls),
+        Deviations = [.. arguments.GetRequiredValue(deviations).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))],
+    },
+    stop));
 
 var parsed = command.Parse(args);
 return parsed.Errors.Count > 0 ? Fail(parsed.Errors[0].Message) : await parsed.InvokeAsync();

@@ -33,11 +33,14 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// <param name="options">Null keeps every promise to the letter on a free port of the loopback address.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The address is in use or not this machine's.</exception>
-    /// <exception cref="FormatException">The address is not a plain <c>http</c> address of this machine.</exception>
+    /// <exception cref="FormatException">
+    /// The address is not a plain <c>http</c> address of this machine, or a deviation has another name.
+    /// </exception>
     public static async Task<ReferenceServer> StartAsync(
         ReferenceServerOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ReferenceServerOptions();
+        var paths = new ServedPaths(options, new Store());
         var address = ListenAddress.Parse(options.Url);
 
         // Empty: neither the environment nor a file configures this server.
@@ -47,9 +50,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         // After Kestrel's own: a factory that is there already would stand in for the sockets.
         builder.Services.AddSingleton<IConnectionListenerFactory, HandedOverListenerFactory>();
         var application = builder.Build();
-        var pipeline = RequestPipeline.For(options);
-        var store = new Store();
-        application.Run(context => pipeline.RunAsync(context, options, store));
+        application.Run(paths.RunAsync);
         try
         {
             await application.StartAsync(cancellationToken);

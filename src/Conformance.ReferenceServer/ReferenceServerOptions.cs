@@ -58,6 +58,12 @@ public sealed record ReferenceServerOptions
     /// <summary>Whether request ids have a format of their own instead of <c>req_</c> and 24 characters.</summary>
     public bool OtherIdFormat { get; init; }
 
+    /// <summary>The path that the API is served below, as behind a gateway: <c>/anthropic</c>; empty serves it at the root.</summary>
+    public string PathPrefix { get; init; } = "";
+
+    /// <summary>The names of the <see cref="Reference.Deviations.All"/> that the whole server has.</summary>
+    public IReadOnlyList<string> Deviations { get; init; } = [];
+
     /// <summary>The pause before each event of a stream, long enough to see whether something in between buffers it.</summary>
     public TimeSpan EventGap { get; init; } = TimeSpan.FromMilliseconds(5);
 }

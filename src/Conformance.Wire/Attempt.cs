@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
@@ -100,10 +101,10 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
         using var kept = new MemoryStream();
         var arrivals = new List<Arrival>();
         long length = 0;
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             await using var body = await responseMessage.Content.ReadAsStreamAsync(cancellationToken);
-            var buffer = new byte[16 * 1024];
             for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0;)
             {
                 Recorder.Progressed();
@@ -118,6 +119,10 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
             _bodyFailure = exception;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         _response = new Response(

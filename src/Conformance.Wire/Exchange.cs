@@ -11,7 +11,7 @@ public sealed record Exchange(Request Request, Uri Url, IReadOnlyList<HeaderFiel
     /// <summary>One line on an outcome other than <see cref="Outcome.Answered"/>; null there. No secret is in it.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Bytes of the body, chunk framing included, that were written before the head of the final answer came.</summary>
+    /// <summary>Bytes of the body, chunk framing not counted, that were written before the head of the final answer came.</summary>
     public long BytesSent { get; init; }
 
     /// <summary>Whether the answer came before the body was out.</summary>

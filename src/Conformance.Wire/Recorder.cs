@@ -59,21 +59,25 @@ internal sealed class Recorder(Request request, Version version, TimeSpan timeou
         Progressed();
     }
 
-    public void Wrote(int bytes)
+    /// <summary>
+    /// Whether pieces are counted as the handler takes them: on HTTP/2 the connection shows no bodies, and chunk framing is
+    /// no part of one.
+    /// </summary>
+    private bool CountsPieces => Version.Major >= 2 || Request.Framing == BodyFraming.Chunked;
+
+    /// <summary>The connection took bytes of a body.</summary>
+    public void Wrote(int bytes) => Count(CountsPieces ? 0 : bytes);
+
+    /// <summary>The handler took a piece of a body.</summary>
+    public void Passed(int bytes) => Count(CountsPieces && !BodyIsGivenUp ? bytes : 0);
+
+    private void Count(int bytes)
     {
         Progressed();
         if (AnsweredAfter is null)
         {
             BytesSent += bytes;
-        }
-    }
-
-    /// <summary>A piece was handed to the handler: what counts on HTTP/2, where the connection shows no bodies.</summary>
-    public void Passed(int bytes)
-    {
-        if (Version.Major >= 2)
-        {
-            Wrote(bytes);
+            Request.Progress?.Report(BytesSent);
         }
     }
 

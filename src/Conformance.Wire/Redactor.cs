@@ -15,13 +15,16 @@ public sealed class Redactor
     private static readonly string[] SecretFields = ["x-api-key", "authorization", "proxy-authorization", "cookie", "set-cookie"];
 
     private readonly string[] _fields;
+    private readonly string[] _open;
     private readonly string[] _values;
 
     /// <summary>A redactor of these secrets.</summary>
     /// <param name="values">Secret values; empty ones and those shorter than four characters are left alone.</param>
     /// <param name="fields">Names of header fields whose values are secret beside those that always are.</param>
-    public Redactor(IEnumerable<string> values, IEnumerable<string> fields)
+    /// <param name="open">Values that look like secrets and are none, such as a key that is nobody's.</param>
+    public Redactor(IEnumerable<string> values, IEnumerable<string> fields, IEnumerable<string> open)
     {
+        _open = [.. open];
         _fields = [.. SecretFields, .. fields];
         _values =
         [
@@ -46,7 +49,7 @@ public sealed class Redactor
     /// </summary>
     public HeaderField Field(HeaderField field)
     {
-        if (!_fields.Any(field.Is) || field.Value.Length == 0)
+        if (!_fields.Any(field.Is) || field.Value.Length == 0 || _open.Any(open => field.Value == open || field.Value.EndsWith(' ' + open, StringComparison.Ordinal)))
         {
             return field with { Value = Text(field.Value) };
         }

@@ -30,6 +30,9 @@ public sealed record Request(string Method, string Target, ImmutableList<HeaderF
     /// <summary>How long to wait for an answer in place of the run's timeout; null for the run's own.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Told how many bytes of the body were sent so far; null for nobody.</summary>
+    public IProgress<long>? Progress { get; init; }
+
     /// <summary>Bytes of an answer's body to keep; the rest is read and counted.</summary>
     public int KeepBytes { get; init; } = 64 * 1024;
 

@@ -62,13 +62,18 @@ public sealed class WireClient : IAsyncDisposable
         }
     }
 
-    private static TokenBucketRateLimiter Rate(double perSecond) => new(new TokenBucketRateLimiterOptions
+    private static TokenBucketRateLimiter Rate(double perSecond)
     {
-        TokenLimit = 1,
-        TokensPerPeriod = 1,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1 / perSecond),
-        QueueLimit = int.MaxValue,
-    });
+        // Periods of 10 ms or more: timers are no finer than that.
+        var tokens = (int)Math.Ceiling(perSecond / 100);
+        return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = tokens,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / perSecond),
+            QueueLimit = int.MaxValue,
+        });
+    }
 
     private static ResiliencePipeline<Exchange> Retry(WireOptions options) =>
         options.Retries == 0

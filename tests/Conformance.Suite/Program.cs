@@ -20,6 +20,12 @@ public static class Program
     /// <returns>0 only when cases ran, none is <c>fail</c> or <c>error</c>, and no waiver is stale.</returns>
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["--rules"])
+        {
+            Console.Write(RulesDocument.Text());
+            return 0;
+        }
+
         if (args.Any(argument => Questions.Contains(argument)))
         {
             return await RunCases(args);

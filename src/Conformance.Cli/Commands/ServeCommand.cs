@@ -14,24 +14,36 @@ internal static class ServeCommand
             HelpName = "http://address:port",
             DefaultValueFactory = _ => "http://127.0.0.1:8080",
         };
+        var deviations = new Option<string[]>("--deviation")
+        {
+            Description = "A promise to break, by the name of the deviation; may be given several times, or several separated by commas.",
+            HelpName = "name",
+            DefaultValueFactory = _ => [],
+        };
         var command = new Command(
             "serve",
             "Serves the HTTP contract of the Claude API from memory until Ctrl+C. Any key that begins with sk-ant- is valid.")
         {
             urls,
+            deviations,
         };
-        command.SetAction((parsed, cancellation) => ServeAsync(parsed.GetRequiredValue(urls), cancellation));
+        command.SetAction((parsed, cancellation) => ServeAsync(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(deviations), cancellation));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string url, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(string url, string[] deviations, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
         {
             throw new FormatException($"'{url}' is not an address to listen on; write http://127.0.0.1:8080");
         }
 
-        await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { Url = address }, cancellation);
+        var options = new ReferenceServerOptions
+        {
+            Url = address,
+            Deviations = [.. deviations.SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))],
+        };
+        await using var server = await ReferenceServer.StartAsync(options, cancellation);
         Console.WriteLine($"Listening on {server.BaseUrl}");
         await server.WaitAsync(cancellation);
         return 0;

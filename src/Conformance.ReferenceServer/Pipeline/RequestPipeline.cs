@@ -51,8 +51,10 @@ internal sealed record RequestPipeline
     public bool MethodFirst { get; init; } = true;
 
     /// <summary>The pipeline that keeps every promise, with the freedoms that the options take.</summary>
-    public static RequestPipeline For(ReferenceServerOptions options) =>
-        new() { MethodFirst = options.MethodBeforeAuthentication };
+    /// <param name="options">The options of the server.</param>
+    /// <param name="deviations">What breaks a promise of it, applied in this order.</param>
+    public static RequestPipeline For(ReferenceServerOptions options, IEnumerable<Deviation> deviations) => deviations.Aggregate(
+        new RequestPipeline { MethodFirst = options.MethodBeforeAuthentication }, (pipeline, deviation) => deviation.Bend(pipeline));
 
     /// <summary>Answers one request.</summary>
     public async Task RunAsync(HttpContext http, ReferenceServerOptions options, Store store)

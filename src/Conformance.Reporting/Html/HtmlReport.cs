@@ -1,13 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Conformance.Reporting.Html.Components;
 using Conformance.Reporting.Results;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Conformance.Reporting.Html;
 
@@ -33,20 +27,13 @@ public static class HtmlReport
     }
 
     /// <summary>The page of a run.</summary>
-    public static async Task<string> RenderAsync(RunResult result)
-    {
-        await using var services = new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
-        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        return await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var parameters = new Dictionary<string, object?> { [nameof(Page.Model)] = new ReportPage(result) };
-            var page = await renderer.RenderComponentAsync<Page>(ParameterView.FromDictionary(parameters));
-            return page.ToHtmlString();
-        });
-    }
+    public static Task<string> RenderAsync(RunResult result) => PageRenderer.RenderAsync<Page>(new ReportPage(result));
 
     /// <summary>Writes the page of a run to a file, UTF-8.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static async Task WriteAsync(RunResult result, string path, CancellationToken cancellation = default) =>
-        await File.WriteAllTextAsync(path, await RenderAsync(result), cancellation);
+    public static Task WriteAsync(RunResult result, string path, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return PageRenderer.WriteAsync<Page>(new ReportPage(result), path);
+    }
 }

@@ -14,12 +14,29 @@ internal static class PageRenderer
     public static async Task<string> RenderAsync<TPage>(object model)
         where TPage : IComponent
     {
+        await using var text = new StringWriter();
+        await RenderAsync<TPage>(model, text);
+        return text.ToString();
+    }
+
+    /// <summary>Writes the page to a file, UTF-8, as it is rendered: a large page is never held as one text.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static async Task WriteAsync<TPage>(object model, string path)
+        where TPage : IComponent
+    {
+        await using var file = new StreamWriter(path);
+        await RenderAsync<TPage>(model, file);
+    }
+
+    private static async Task RenderAsync<TPage>(object model, TextWriter output)
+        where TPage : IComponent
+    {
         await using var services = new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        return await renderer.Dispatcher.InvokeAsync(async () =>
+        await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Model"] = model }));
-            return page.ToHtmlString();
+            page.WriteHtmlTo(output);
         });
     }
 }

@@ -21,6 +21,8 @@ public static class SecretScan
     {
         var needles = Needles(secrets);
         List<SecretFinding> findings = [];
+        var carry = needles.Select(needle => needle.Bytes.Length).DefaultIfEmpty(1).Max() - 1;
+        var buffer = new byte[carry + BlockBytes];
         foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(directory, path);
@@ -29,7 +31,7 @@ public static class SecretScan
             var shown = inName.Count == 0 ? name : $"a file in {Path.GetFileName(Path.TrimEndingDirectorySeparator(directory))}";
             findings.AddRange(inName.Select(form => new SecretFinding(shown, form, -1)));
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
-            findings.AddRange((await ScanAsync(file, needles, cancellation)).Select(found => new SecretFinding(shown, found.Form, found.Offset)));
+            findings.AddRange((await ScanAsync(file, needles, buffer, carry, cancellation)).Select(found => new SecretFinding(shown, found.Form, found.Offset)));
         }
 
         return findings;
@@ -47,16 +49,9 @@ public static class SecretScan
         [.. secrets.Where(secret => !string.IsNullOrWhiteSpace(secret)).Distinct().SelectMany(SecretNeedles.Of)];
 
     private static async Task<IReadOnlyList<(SecretForm Form, long Offset)>> ScanAsync(
-        Stream stream, IReadOnlyList<(SecretForm Form, byte[] Bytes)> needles, CancellationToken cancellation)
+        Stream stream, IReadOnlyList<(SecretForm Form, byte[] Bytes)> needles, byte[] buffer, int carry, CancellationToken cancellation)
     {
-        if (needles.Count == 0)
-        {
-            return [];
-        }
-
         // The end of a block is carried into the next, so that nothing is missed where two meet.
-        var carry = needles.Max(needle => needle.Bytes.Length) - 1;
-        var buffer = new byte[carry + BlockBytes];
         var (kept, offset) = (0, 0L);
         Dictionary<SecretForm, long> found = [];
         while (await stream.ReadAtLeastAsync(buffer.AsMemory(kept), buffer.Length - kept, throwOnEndOfStream: false, cancellation) is > 0 and var read)

@@ -38,9 +38,11 @@ public sealed class ExchangeAssertions(Exchange exchange) : ReferenceTypeAsserti
     public AndConstraint<ExchangeAssertions> HaveStatus(int status) =>
         Hold(Subject.Response!.Status == status, $"{status}", Came());
 
-    /// <summary>The request is answered as the unbent probe of the operation is.</summary>
-    public AndConstraint<ExchangeAssertions> BeAnsweredLike(Exchange valid) =>
-        Hold(Subject.Response!.Status == valid.Response!.Status, $"{valid.Response.Status}, as for the valid request", Came());
+    /// <summary>The request is answered with the status that another one is.</summary>
+    /// <param name="other">The other exchange.</param>
+    /// <param name="what">What the other request is.</param>
+    public AndConstraint<ExchangeAssertions> BeAnsweredLike(Exchange other, string what) =>
+        Hold(Subject.Response!.Status == other.Response!.Status, $"{other.Response.Status}, as for {what}", Came());
 
     /// <summary>The request is not answered with any of these statuses.</summary>
     public AndConstraint<ExchangeAssertions> NotHaveStatus(params int[] statuses) =>

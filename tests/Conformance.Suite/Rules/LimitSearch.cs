@@ -52,8 +52,7 @@ internal sealed class LimitSearch(Target target, Operation operation, string var
     /// <summary>Whether a whole body passes; null where no answer tells.</summary>
     public async Task<bool?> Body(long bytes)
     {
-        var request = await target.Sizes.Variant(operation, bytes, variant);
-        var exchange = await target.Sizes.Send(request);
+        var exchange = await target.Sizes.Send(target.Sizes.Variant(operation, bytes, variant));
         return exchange switch
         {
             { Response.Status: 413 } => false,

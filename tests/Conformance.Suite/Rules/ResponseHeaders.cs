@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Conformance.Contract;
 using Conformance.Suite.Assertions;
 using Conformance.Suite.Running;
+using Conformance.Wire;
 using static Conformance.Contract.Level;
 
 namespace Conformance.Suite.Rules;
@@ -13,6 +14,7 @@ public sealed partial class ResponseHeaders : ContractTests
     private const string RequestIdClause = "The Claude API includes the following headers in every response: `request-id`: A globally unique identifier for the request.";
     private const string OrganizationClause = "The Claude API includes the following headers in every response: `anthropic-organization-id`: The organization ID associated with the API key used in the request.";
     private const int ConcurrentRequests = 200;
+    private const int LimitedRequests = 40;
 
     [Rule("headers.request-id", Must, "2025-05", "Every answer, success or error, carries request-id", Needs = Needs.Route)]
     [Clause(Documents.Overview2025May, "Response Headers", RequestIdClause)]
@@ -194,6 +196,20 @@ public sealed partial class ResponseHeaders : ContractTests
         Observe("headers", new JsonArray([.. exchange.Response!.Headers
             .Where(field => field.Name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase) || field.Is("retry-after"))
             .Select(field => (JsonNode?)field.Name.ToLowerInvariant()).Distinct()]));
+    }
+
+    [Rule("headers.retry-after", Info, "2024-06", "Whether a 429 says how long to wait")]
+    [Clause("Rate limits, 2025-05", "Response headers", "`retry-after`: The number of seconds to wait until you can retry the request.")]
+    [Operations("models.list")]
+    public async Task Whether_a_rate_limit_says_how_long_to_wait(Operation operation)
+    {
+        await using var once = new WireClient(Run.Current!.WireOptions with { Retries = 0 });
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, LimitedRequests).Select(_ => once.SendAsync(Target.Probe(operation))));
+        var limited = exchanges.Where(exchange => exchange.Response?.Status == 429).ToList();
+        CaseRecord.Current.Add(limited.FirstOrDefault(exchange => exchange.Response!.Header("retry-after") is null) ?? limited.FirstOrDefault() ?? exchanges[0]);
+        Observe("requests", exchanges.Length);
+        Observe("limited", limited.Count);
+        Observe("withRetryAfter", limited.Count(exchange => exchange.Response!.Header("retry-after") is not null));
     }
 
     [Rule("headers.workspace-id", Info, "2026-10", "Which workspace an answer names")]

@@ -20,6 +20,12 @@ internal sealed class CaseCommand(TestCommand inner) : DelegatingTestCommand(inn
         CaseRecord.Enter(null);
         var result = run.Add(record, outcome, Stopwatch.GetElapsedTime(started));
         Report(context.CurrentResult, result);
+        if (run.NotJudged is not null)
+        {
+            // Every further case would only say the same.
+            context.ExecutionStatus = TestExecutionStatus.StopRequested;
+        }
+
         return context.CurrentResult;
     }
 

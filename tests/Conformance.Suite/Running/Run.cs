@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Conformance.Contract;
@@ -16,7 +17,11 @@ public sealed class Run : IAsyncDisposable
     // Named when neither the settings nor models.list name one.
     private const string FallbackModel = "claude-haiku-4-5";
 
+    // So many cases in a row without a connection, and the target is gone rather than busy.
+    private const int UnreachedUntilLost = 8;
+
     private readonly ConcurrentDictionary<string, CaseResult> _results = new();
+    private readonly ConditionalWeakTable<Exchange, ExchangeInfo> _evidence = [];
     private readonly TimeProvider _time;
     private readonly Secrets _secrets;
     private readonly WaiverSet _waivers;
@@ -25,6 +30,8 @@ public sealed class Run : IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly long _started;
     private Target? _target;
+    private bool _speaksHttp2;
+    private int _unreached;
 
     private Run(RunSettings settings, Secrets secrets, WaiverSet waivers, ReferenceServer? embedded, WireOptions options, TimeProvider time)
     {
@@ -32,7 +39,8 @@ public sealed class Run : IAsyncDisposable
         WireOptions = options;
         Redactor = new Redactor(
             [.. new[] { secrets.ApiKey, secrets.AdminApiKey }.OfType<string>(), .. settings.ExtraHeaders.Select(field => field.Value)],
-            settings.ExtraHeaders.Select(field => field.Name));
+            settings.ExtraHeaders.Select(field => field.Name),
+            [Target.InvalidKey]);
         Plan = new UploadPlan(settings, IsLoopback(options.BaseUrl));
         _secrets = secrets;
         _waivers = waivers;
@@ -124,6 +132,16 @@ public sealed class Run : IAsyncDisposable
             return $"the setting {name} is empty, so there is nothing to hold the target to";
         }
 
+        if (one.Variant == Rules.SizeVariants.Http2 && !_speaksHttp2)
+        {
+            return "the target does not speak HTTP/2 at this address";
+        }
+
+        if (one.Variant == Rules.SizeVariants.Expect && Settings.HttpVersion.Major >= 2)
+        {
+            return "an expectation is a matter of HTTP/1.1, and the run speaks HTTP/2";
+        }
+
         return one.Rule.Attribute.NotOnLoopback && IsLoopback(WireOptions.BaseUrl)
             ? "the target is on loopback, where the rule does not apply"
             : Plan.WhyNot(one);
@@ -157,11 +175,20 @@ public sealed class Run : IAsyncDisposable
             _ when one.Rule.Level == Level.Should && !Settings.Strict => Verdict.Warn,
             _ => Verdict.Fail,
         };
+        if (outcome.Fault == Fault.Network && Interlocked.Increment(ref _unreached) == UnreachedUntilLost)
+        {
+            NotJudged ??= $"the target was lost in the middle of the run: {outcome.Message}";
+        }
+        else if (outcome.Fault is null)
+        {
+            Interlocked.Exchange(ref _unreached, 0);
+        }
+
         var exchanges = record.Exchanges.ToArray();
         var message = outcome.Message is { } text ? Redactor.Text(Conformance.Reporting.Text.VisibleText.Line(text)) : null;
         var result = new CaseResult(
             one.Id, one.Rule.Id, one.Operation?.Id, one.Variant, verdict, message,
-            Math.Round(duration.TotalMilliseconds, 2), Observation.Of(record, exchanges, Redactor), [.. exchanges.Select(exchange => Evidence.Of(exchange, Redactor))])
+            Math.Round(duration.TotalMilliseconds, 2), Observation.Of(record, exchanges, Redactor), [.. exchanges.Select(EvidenceOf)])
         {
             Expected = record.Expected,
             Fault = outcome.Fault?.ToString().ToLowerInvariant(),
@@ -208,6 +235,9 @@ public sealed class Run : IAsyncDisposable
             await _embedded.DisposeAsync();
         }
     }
+
+    // An exchange that many cases share is one piece of evidence, held once.
+    private ExchangeInfo EvidenceOf(Exchange exchange) => _evidence.GetValue(exchange, one => Evidence.Of(one, Redactor));
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
@@ -268,8 +298,14 @@ public sealed class Run : IAsyncDisposable
 
         if (NotJudged is null)
         {
-            var model = Settings.Model ?? Assertions.AnswerBody.FirstModel(exchange) ?? FallbackModel;
-            _target = new Target(_client, Settings, secrets, model, IsLoopback(WireOptions.BaseUrl));
+            // Without a byte of body: whether the target speaks HTTP/2 decides which cases there are.
+            var http2 = await _client.SendAsync(request with { Version = System.Net.HttpVersion.Version20, OwnConnection = true });
+            _speaksHttp2 = http2.Outcome == Outcome.Answered;
+            var model = Settings.Model ?? Assertions.AnswerBody.FirstModel(exchange);
+            _target = new Target(_client, Settings, secrets, model ?? FallbackModel, IsLoopback(WireOptions.BaseUrl))
+            {
+                ModelIsListed = Settings.Model is null && model is not null,
+            };
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Conformance.Contract;
+using Conformance.Suite.Assertions;
 using Conformance.Suite.Settings;
 using Conformance.Wire;
 
@@ -21,6 +22,9 @@ public sealed class Target(WireClient client, RunSettings settings, Secrets secr
 
     /// <summary>The model that probes name.</summary>
     public string Model => model;
+
+    /// <summary>Whether the target itself named the model; otherwise a 404 may be about the model and not about the operation.</summary>
+    public bool ModelIsListed { get; init; }
 
     /// <summary>Whether the target is on this machine.</summary>
     public bool IsLoopback => isLoopback;
@@ -123,7 +127,25 @@ public sealed class Target(WireClient client, RunSettings settings, Secrets secr
         await Task.WhenAll(Valid(operation), Keyless(operation), Versionless(operation));
 
     /// <summary>How far an operation works at all.</summary>
-    public async Task<Baseline> BaselineOf(Operation operation) => Baseline.Of(operation, await Valid(operation));
+    /// <exception cref="NotJudgedException">The model that the run names is not there: a matter of the settings.</exception>
+    public async Task<Baseline> BaselineOf(Operation operation)
+    {
+        var valid = await Valid(operation);
+        if (operation.ProbeKind == ProbeKind.Tokens && valid.Response!.Status == 404 && !ModelIsListed && !await IsUnknownRoute(valid))
+        {
+            throw new NotJudgedException(Fault.Settings, $"the target has no model {Model}: set Model to one that it has");
+        }
+
+        return Baseline.Of(operation, valid);
+    }
+
+    // A route that is not there is answered like one that cannot be there; a model that is not there is answered otherwise.
+    private async Task<bool> IsUnknownRoute(Exchange exchange)
+    {
+        var nowhere = await Once("nowhere", () => Plain("POST", "/v1/conformance-no-such-route"));
+        string? Message(Exchange one) => AnswerBody.Member(AnswerBody.Json(one), "error", "message")?.ToString().Replace(one.Request.Target, "", StringComparison.Ordinal);
+        return nowhere.Response!.Status == 404 && Message(nowhere) == Message(exchange);
+    }
 
     /// <summary>Sends a request once a run; every case that asks for it has the exchange as its own evidence.</summary>
     public async Task<Exchange> Once(string name, Func<Request> request) => Answered(await TryOnce(name, () => TrySend(request())));

@@ -1,0 +1,44 @@
+using Conformance.SelfTests.Reports.Samples;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using FluentAssertions;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace Conformance.SelfTests.Reports.Browsing;
+
+/// <summary>WCAG 2.2 AA, as axe judges it, in both colour schemes and at 360 pixels.</summary>
+public sealed class Accessibility
+{
+    private static readonly List<string> Standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    [TestCase("green", ColorScheme.Light, 1280)]
+    [TestCase("broken", ColorScheme.Light, 1280)]
+    [TestCase("broken", ColorScheme.Dark, 1280)]
+    [TestCase("hostile", ColorScheme.Dark, 360)]
+    public async Task The_report_has_no_violation(string name, ColorScheme scheme, int width) =>
+        await ShouldPass(await SampleReports.FileOf(name, "index.html"), scheme, width);
+
+    [TestCase("gateway", ColorScheme.Light, 1280)]
+    [TestCase("gateway", ColorScheme.Dark, 1280)]
+    [TestCase("hostile", ColorScheme.Light, 360)]
+    public async Task The_comparison_has_no_violation(string name, ColorScheme scheme, int width) =>
+        await ShouldPass(await SampleComparisons.FileOf(name), scheme, width);
+
+    private static async Task ShouldPass(string file, ColorScheme scheme, int width)
+    {
+        // The page's own policy would keep axe out.
+        await using var sheet = await Chromium.Open(file, new BrowserNewContextOptions
+        {
+            BypassCSP = true,
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+        });
+        await sheet.Page.EvaluateAsync("() => { for (const entry of [...document.querySelectorAll('details')].slice(0, 12)) entry.open = true; }");
+
+        var found = await sheet.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Standard }, ResultTypes = [ResultType.Violations] });
+
+        found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {violation.Nodes[0].Html}").Should().BeEmpty();
+    }
+}

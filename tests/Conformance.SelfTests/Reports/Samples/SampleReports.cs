@@ -1,0 +1,39 @@
+using Conformance.Reporting;
+using Conformance.Reporting.Results;
+using Conformance.SelfTests.Support;
+using FluentAssertions;
+
+namespace Conformance.SelfTests.Reports.Samples;
+
+/// <summary>Every output of the sample runs, written once for all tests.</summary>
+internal static class SampleReports
+{
+    /// <summary>The names of the sample runs.</summary>
+    public static readonly string[] Names = ["green", "broken", "hostile", "forged"];
+
+    private static readonly Dictionary<string, Lazy<Task<string>>> Directories = Names.ToDictionary(name => name, name => new Lazy<Task<string>>(() => Write(name)));
+
+    /// <summary>The sample run of a name.</summary>
+    public static RunResult Run(string name) => name switch
+    {
+        "green" => SampleRuns.Green,
+        "broken" => SampleRuns.Broken,
+        "hostile" => SampleRuns.Hostile,
+        "forged" => SampleRuns.Forged,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such sample"),
+    };
+
+    /// <summary>The directory with the outputs of the sample run of a name.</summary>
+    public static Task<string> DirectoryOf(string name) => Directories[name].Value;
+
+    /// <summary>The path of one output of the sample run of a name.</summary>
+    public static async Task<string> FileOf(string name, string file) => Path.Combine(await DirectoryOf(name), file);
+
+    private static async Task<string> Write(string name)
+    {
+        var directory = TestDirectory.Create();
+        var failures = await ReportSet.WriteAsync(Run(name), directory, new ReportOptions { Baseline = SampleRuns.Green, Owner = "gateway-team" });
+        failures.Should().BeEmpty();
+        return directory;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Conformance.Contract;
+using Conformance.Reporting.Results;
+using Conformance.Suite.Running;
+
+namespace Conformance.SelfTests.Reports.Samples;
+
+/// <summary>
+/// Runs as the suite makes them, with its own rules and operations, and with what a target might have answered.
+/// </summary>
+internal static class SampleRuns
+{
+    /// <summary>The number of rules that <see cref="Broken"/> breaks.</summary>
+    public const int BrokenRules = 40;
+
+    private const int Cases = 1_500;
+    private const string BaseUrl = "https://gateway.example/anthropic";
+
+    // Every verdict that a red run may hold beside its failures, each on the cases of one rule.
+    private static readonly Verdict[] Beside = [Verdict.Warn, Verdict.Error, Verdict.Skip, Verdict.Waived, Verdict.Info];
+
+    private static readonly Case[] Chosen = Choose();
+    private static readonly string[] Rules = [.. Chosen.Select(one => one.Rule.Id).Distinct()];
+
+    /// <summary>1,500 cases, every promise kept, an exchange each.</summary>
+    public static RunResult Green { get; } = Make(one => Result(one, Verdict.Pass));
+
+    /// <summary>40 promises broken at once, and every other verdict too.</summary>
+    public static RunResult Broken { get; } = Make(one => Result(one, VerdictOf(Array.IndexOf(Rules, one.Rule.Id))));
+
+    /// <summary>A target that sends <see cref="HostileText"/> wherever it can: reason, header names and values, bodies, what rules quote.</summary>
+    public static RunResult Hostile { get; } = Make(one => AsHostile(Result(one, VerdictOf(Array.IndexOf(Rules, one.Rule.Id)))));
+
+    /// <summary>A results.json from somebody else, hostile in every member: what <c>conformance report</c> might be given.</summary>
+    public static RunResult Forged { get; } = Forge(Hostile);
+
+    /// <summary>A target that could not be judged at all.</summary>
+    public static RunResult NotJudged { get; } = Green with
+    {
+        Cases = [],
+        Summary = Summary.Of([]),
+        NotJudged = "http://127.0.0.1:9/ cannot be judged: nothing listens there",
+    };
+
+    /// <summary>A run with other cases, counted anew.</summary>
+    public static RunResult WithCases(this RunResult run, Func<CaseResult, CaseResult> change)
+    {
+        CaseResult[] cases = [.. run.Cases.Select(change)];
+        return run with { Cases = cases, Summary = Summary.Of(cases) };
+    }
+
+    private static Case[] Choose()
+    {
+        var all = Catalogue.Cases.ToArray();
+        return [.. Enumerable.Range(0, Cases).Select(index => all[(int)((long)index * all.Length / Cases)])];
+    }
+
+    private static Verdict VerdictOf(int rule) =>
+        rule < BrokenRules ? Verdict.Fail : rule - BrokenRules < Beside.Length ? Beside[rule - BrokenRules] : Verdict.Pass;
+
+    private static RunResult Make(Func<Case, CaseResult> result)
+    {
+        CaseResult[] cases = [.. Chosen.Select(result).OrderBy(one => one.Id, StringComparer.Ordinal)];
+        return new RunResult(
+            new SuiteInfo("1.0.0"),
+            new TargetInfo(BaseUrl, false),
+            new() { ["Strict"] = "false", ["Contract"] = "2026-10", ["ApiVersion"] = "2023-06-01", ["BaseUrl"] = BaseUrl },
+            new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero),
+            43_210.5,
+            Summary.Of(cases),
+            [.. Operations.All.Select(operation => new OperationInfo(operation.Id, operation.Method, operation.Path, operation.Group.ToString().ToLowerInvariant()))],
+            [.. Catalogue.Rules.Select(rule => rule.Info)],
+            cases);
+    }
+
+    private static CaseResult Result(Case one, Verdict verdict)
+    {
+        var status = verdict switch { Verdict.Fail or Verdict.Waived => 403, Verdict.Warn => 200, _ => 401 };
+        var message = verdict switch
+        {
+            Verdict.Pass => null,
+            Verdict.Error => "the answer did not come within 30 s",
+            Verdict.Skip => "no admin key: set CONFORMANCE_ADMIN_API_KEY to judge the Admin API",
+            Verdict.Waived => "waived until 2027-01-31: the vendor mends it in January (expected 401, got 403)",
+            Verdict.Info => "limit found: 33,554,432 bytes",
+            _ => string.Create(CultureInfo.InvariantCulture, $"expected 401 authentication_error, got {status} permission_error"),
+        };
+        return new CaseResult(
+            one.Id, one.Rule.Id, one.Operation?.Id, one.Variant, verdict, message, 12.25,
+            verdict == Verdict.Skip ? [] : new() { ["status"] = verdict == Verdict.Error ? null : status, ["errorType"] = "permission_error" },
+            verdict == Verdict.Skip ? [] : [Exchange(one.Operation, status, answered: verdict != Verdict.Error)])
+        {
+            Expected = verdict == Verdict.Skip ? null : "401 authentication_error",
+            Fault = verdict == Verdict.Error ? "network" : null,
+        };
+    }
+
+    private static ExchangeInfo Exchange(Operation? operation, int status, bool answered)
+    {
+        var method = operation?.Method ?? "POST";
+        var sent = method == "POST" ? new BodyInfo(78, """{"model":"claude-haiku-4-5","max_tokens":1,"messages":[{"role":"user"}]}""", false) : null;
+        var came = $$$"""{"type":"error","error":{"type":"permission_error","message":"No."},"request_id":"req_{{{status}}}"}""";
+        HeaderInfo[] answer =
+        [
+            new("Content-Type", "application/json"),
+            new("request-id", $"req_{operation?.Id}"),
+            new("anthropic-organization-id", "0f5b7a52-2c0b-4b3e-8d3d-6f1f6f2c9a10"),
+        ];
+        return new ExchangeInfo(
+            new RequestInfo(
+                method, BaseUrl + (operation?.Path ?? "/v1/messages"), "1.1",
+                [new("x-api-key", "[redacted]"), new("anthropic-version", "2023-06-01"), new("content-type", "application/json")], sent, sent?.Bytes ?? 0),
+            answered ? new ResponseInfo(status, "Forbidden", "1.1", answer, new BodyInfo(came.Length, came, false), []) : null,
+            answered ? "answered" : "timeout",
+            answered ? null : "no answer within 30 s",
+            1,
+            new TimingInfo(1.25, answered ? 8.5 : null, 9.75));
+    }
+
+    private static CaseResult AsHostile(CaseResult result) => result.Verdict == Verdict.Pass && result.Operation != "messages.create" ? result : result with
+    {
+        Message = result.Message is { } message ? $"{message}: {HostileText.All}" : null,
+        Observed = new() { ["status"] = 403, ["errorType"] = HostileText.All, ["names"] = new JsonArray(HostileText.Markup, HostileText.Commands) },
+        Exchanges = [.. result.Exchanges.Select(AsHostile)],
+    };
+
+    private static ExchangeInfo AsHostile(ExchangeInfo exchange) => exchange with
+    {
+        Detail = exchange.Detail is null ? null : HostileText.All,
+        Response = exchange.Response is not { } response ? null : response with
+        {
+            Reason = HostileText.All,
+            Headers = [.. response.Headers, new(HostileText.Markup, HostileText.Invisible), new("x-" + HostileText.Commands, HostileText.Markdown), new("location", "javascript:window.pwned=1")],
+            Body = new BodyInfo(HostileText.All.Length, HostileText.All, true, null),
+        },
+    };
+
+    private static RunResult Forge(RunResult run)
+    {
+        const string text = HostileText.All;
+        var exchange = run.Cases.First(result => result.Exchanges is [{ Response: not null }]).Exchanges[0];
+        var forged = new CaseResult(text, text + ".x", text, text, Verdict.Fail, text, 1, new() { [text] = text }, [exchange with
+        {
+            Request = new RequestInfo(text, text, text, [new(text, text)], new BodyInfo(1, text, false, text), 1),
+            Response = exchange.Response! with { HttpVersion = text },
+            Outcome = text,
+        }])
+        {
+            Expected = text,
+            Fault = text,
+        };
+        CaseResult[] cases = [.. run.Cases, forged, forged with { Id = text + "2", Verdict = Verdict.Error }, forged with { Id = text + "3", Verdict = Verdict.Skip }];
+        return run with
+        {
+            Suite = new SuiteInfo(text),
+            Target = new TargetInfo(text, false),
+            Settings = new() { [text] = text, ["Contract"] = text },
+            Cases = cases,
+            Summary = Summary.Of(cases),
+            Rules = [.. run.Rules, new RuleInfo(text + ".x", text, text, text, new Clause(text, text, text))],
+            Operations = [.. run.Operations, new OperationInfo(text, text, text, text)],
+            StaleWaivers = [text],
+        };
+    }
+}

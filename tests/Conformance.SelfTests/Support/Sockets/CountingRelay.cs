@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Conformance.SelfTests.Support.Sockets;
+
+/// <summary>Passes connections on to a server, and counts what clients send.</summary>
+internal sealed class CountingRelay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Uri _target;
+    private readonly Task _accepting;
+    private long _bytes;
+    private int _connections;
+    private int _open;
+    private int _mostOpen;
+
+    private CountingRelay(Uri target)
+    {
+        _target = target;
+        _listener.Start();
+        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
+        _accepting = Accept();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Bytes that came from clients, heads of requests included.</summary>
+    public long BytesFromClients => Interlocked.Read(ref _bytes);
+
+    /// <summary>Connections that clients opened.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>The most connections that were open at a time.</summary>
+    public int MostOpen => Volatile.Read(ref _mostOpen);
+
+    /// <summary>Starts a relay to a server.</summary>
+    public static CountingRelay To(Uri target) => new(target);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task Accept()
+    {
+        var open = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                _connections++;
+                _mostOpen = Math.Max(_mostOpen, Interlocked.Increment(ref _open));
+                open.Add(Relay(client));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(open);
+        }
+    }
+
+    private async Task Relay(Socket client)
+    {
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using (client)
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _target.Port, _stop.Token);
+                await Task.WhenAll(Pass(client, server, counts: true), Pass(server, client, counts: false));
+            }
+            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+            {
+                // One side went away: so does the other.
+            }
+
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task Pass(Socket from, Socket to, bool counts)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.ReceiveAsync(buffer, _stop.Token) is > 0 and var count)
+        {
+            if (counts)
+            {
+                Interlocked.Add(ref _bytes, count);
+            }
+
+            for (var sent = 0; sent < count;)
+            {
+                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stop.Token);
+            }
+        }
+
+        to.Shutdown(SocketShutdown.Send);
+    }
+}
