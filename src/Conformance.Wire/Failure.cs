@@ -24,13 +24,13 @@ internal static class Failure
                         : Wire.Outcome.Refused;
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError }:
                     return Wire.Outcome.VersionRefused;
-                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }:
+                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
+                    when !Causes(exception).Any(inner => inner is SocketException):
                     return Wire.Outcome.Malformed;
-                case HttpProtocolException { ErrorCode: 0xd }:
-                    // HTTP_1_1_REQUIRED (RFC 9113, section 7).
-                    return Wire.Outcome.VersionRefused;
+                case HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }:
+                    return Wire.Outcome.Malformed;
                 case HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError }:
-                    return Wire.Outcome.Malformed;
+                    return Http2Outcome(exception);
                 case OperationCanceledException when exception is not HttpRequestException:
                     return Wire.Outcome.Timeout;
             }
@@ -46,7 +46,13 @@ internal static class Failure
         var socket = Causes(exception).OfType<SocketException>().FirstOrDefault()?.SocketErrorCode;
         return outcome switch
         {
-            Wire.Outcome.Refused => $"no connection: {socket?.ToString() ?? "failed"}",
+            Wire.Outcome.Refused => socket switch
+            {
+                SocketError.ConnectionRefused => "connection refused, nothing listens there",
+                SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no route to the host",
+                SocketError.TimedOut => "no connection in time",
+                _ => $"no connection: {socket?.ToString() ?? "failed"}",
+            },
             Wire.Outcome.Unresolved => "the host name cannot be resolved",
             Wire.Outcome.Tls => $"TLS failed: {FirstLine(Causes(exception).Last().Message)}",
             Wire.Outcome.Timeout => string.Create(CultureInfo.InvariantCulture, $"nothing moved for {timeout.TotalSeconds:0.#} s, {bytes}"),
@@ -54,6 +60,23 @@ internal static class Failure
             Wire.Outcome.VersionRefused => $"the target does not speak HTTP/{recorder.Version.Major} here",
             _ when recorder.AnsweredAfter is not null => "the connection ended in the middle of the answer",
             _ => $"the connection was {(socket is SocketError.ConnectionReset ? "reset" : "closed")} without an answer, {bytes}",
+        };
+    }
+
+    /// <summary>A stream or connection that the server ended in good HTTP, or one that it broke (RFC 9113, section 7).</summary>
+    private static Outcome Http2Outcome(Exception exception)
+    {
+        if (Causes(exception).Any(cause => cause is SocketException))
+        {
+            return Wire.Outcome.Reset;
+        }
+
+        return (Http2Error?)Causes(exception).OfType<HttpProtocolException>().FirstOrDefault()?.ErrorCode switch
+        {
+            Http2Error.Http11Required => Wire.Outcome.VersionRefused,
+            Http2Error.NoError or Http2Error.InternalError or Http2Error.StreamClosed or Http2Error.RefusedStream
+                or Http2Error.Cancel or Http2Error.EnhanceYourCalm => Wire.Outcome.Reset,
+            _ => Wire.Outcome.Malformed,
         };
     }
 
@@ -66,4 +89,15 @@ internal static class Failure
     }
 
     private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
+
+    private enum Http2Error : long
+    {
+        NoError = 0x0,
+        InternalError = 0x2,
+        StreamClosed = 0x5,
+        RefusedStream = 0x7,
+        Cancel = 0x8,
+        EnhanceYourCalm = 0xb,
+        Http11Required = 0xd,
+    }
 }

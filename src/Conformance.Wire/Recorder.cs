@@ -122,12 +122,16 @@ internal sealed class Recorder(Request request, Version version, TimeSpan timeou
         _answered.TrySetResult();
     }
 
+    /// <summary>Whether the head was written, or tried to be.</summary>
+    public bool IsBegun { get; private set; }
+
     /// <summary>Whether the connection had served a request before, and so may be one that the target was just closing.</summary>
     public bool OnUsedConnection { get; private set; }
 
     /// <summary>The head is about to be written; perhaps anew, because the connection that the handler had kept was closed.</summary>
     public void Begin(bool onUsedConnection)
     {
+        IsBegun = true;
         OnUsedConnection = onUsedConnection;
         BytesSent = 0;
         WriteFailed = false;

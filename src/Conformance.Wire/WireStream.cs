@@ -8,7 +8,7 @@ namespace Conformance.Wire;
 /// The plaintext of a connection, above TLS. On HTTP/1.1 it does what a handler that writes before it reads cannot:
 /// it puts the head on the wire exactly as the request spells it, it reads while the body is still being written, and
 /// when a final answer arrives or a write fails it discards the rest of the body and lets the handler read the answer.
-/// HTTP/2 passes through untouched; there the handler reads and writes at the same time by itself.
+/// HTTP/2 passes through, but for resets after an answer; there the handler reads and writes at the same time by itself.
 /// </summary>
 internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Recorder> recorders) : Stream
 {
@@ -22,6 +22,7 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
     private readonly byte[] _readBuffer = new byte[16 * 1024];
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _readGate = new();
+    private readonly Http2Resets _resets = new();
     private ArrayBufferWriter<byte>? _requestHead;
     private Recorder? _recorder;
     private long _bodyLeft;
@@ -75,7 +76,9 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
         // The handler may have begun to read before its first write told that this is HTTP/2.
         if (_passThrough && _read is null && _ready.IsEmpty)
         {
-            return await inner.ReadAsync(buffer, cancellationToken);
+            var read = await inner.ReadAsync(buffer, cancellationToken);
+            _resets.Pass(buffer.Span[..read]);
+            return read;
         }
 
         if (buffer.IsEmpty)
@@ -101,6 +104,11 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
         var count = Math.Min(buffer.Length, _ready.Length);
         _ready[..count].CopyTo(buffer);
         _ready = _ready[count..];
+        if (_passThrough)
+        {
+            _resets.Pass(buffer.Span[..count]);
+        }
+
         return count;
     }
 
@@ -158,6 +166,12 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
         var head = Encoding.Latin1.GetString(_requestHead.WrittenSpan[..end]);
         var fields = ResponseHead.Fields(head);
         var recorder = recorders[fields.First(field => field.Is(MarkerField)).Value];
+        if (recorder is { IsBegun: true, OnUsedConnection: false })
+        {
+            // The handler would try again by itself, and hide what came of the first time.
+            throw new IOException("the connection was closed without an answer");
+        }
+
         var length = fields.FirstOrDefault(field => field.Is("content-length")).Value;
         _requestHead = null;
         _responseHead = null;
@@ -299,8 +313,10 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
 
         if (bytes.IsEmpty)
         {
-            // The end. Whatever there is of a head is for the handler to complain about.
-            return _responseHead is { WrittenCount: > 0 } part ? part.WrittenMemory.ToArray() : bytes;
+            // The end. Whatever there is of a head is for the handler to complain about, once.
+            var part = _responseHead?.WrittenMemory ?? bytes;
+            _responseHead = null;
+            return part;
         }
 
         recorder.Progressed();

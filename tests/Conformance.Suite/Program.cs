@@ -20,7 +20,7 @@ public static class Program
     /// <returns>0 only when cases ran, none is <c>fail</c> or <c>error</c>, and no waiver is stale.</returns>
     public static async Task<int> Main(string[] args)
     {
-        if (args is ["--rules"])
+        if (args.Contains("--rules"))
         {
             Console.Write(RulesDocument.Text());
             return 0;
@@ -50,11 +50,10 @@ public static class Program
     {
         var reports = new Reports(run);
 
-        // A run that is interrupted still tells what it measured.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => reports.Write().GetAwaiter().GetResult();
         if (run.NotJudged is { } reason)
         {
-            await Console.Error.WriteLineAsync($"conformance: {reason}");
+            // One line says it all; the report says it of every case.
+            await Console.Error.WriteLineAsync($"conformance: {reason}; report: {reports.Page}");
             await reports.Write();
             return Broken;
         }
@@ -66,11 +65,13 @@ public static class Program
 
     private static async Task<int> RunCases(string[] args, Reports? reports = null)
     {
-        var builder = await TestApplication.CreateBuilderAsync(args);
+        // The summary at the end groups what was not run by its reason, so that not each case needs lines of its own.
+        string[] quiet = args.Contains("--show-test-results") || args.Contains("--output") || args.Contains("--server") ? [] : ["--show-test-results", "failed"];
+        var builder = await TestApplication.CreateBuilderAsync([.. args, .. quiet]);
         builder.AddNUnit(() => [typeof(Program).Assembly]);
         if (reports is not null)
         {
-            builder.TestHost.AddTestSessionLifetimeHandler(services => new ReportArtifacts(services.GetMessageBus(), reports));
+            builder.TestHost.AddTestSessionLifetimeHandler(services => new ReportArtifacts(services.GetMessageBus(), Run.Current!, reports));
         }
 
         using var application = await builder.BuildAsync();

@@ -31,7 +31,8 @@ internal static class AuthDeviations
             Rules = ["auth.invalid-key", "auth.invalid-bearer"],
             Bend = pipeline => pipeline.Receiving(request =>
             {
-                if (XApiKey(request) is { Length: > 0 } || BearerToken(request) is { Length: > 0 })
+                if (Authentication.ValidKey(request.Http.Request.Headers) is null
+                    && (XApiKey(request) is { Length: > 0 } || BearerToken(request) is { Length: > 0 }))
                 {
                     LetIn(request);
                 }
@@ -66,7 +67,7 @@ internal static class AuthDeviations
             Rules = ["auth.invalid-key"],
             Bend = pipeline => pipeline.Receiving(request =>
             {
-                if (XApiKey(request) is { Length: > 0 } key && !key.StartsWith("sk-ant-", StringComparison.Ordinal) | key.Contains("invalid", StringComparison.Ordinal))
+                if (XApiKey(request) is { Length: > 0 } && Authentication.ValidKey(request.Http.Request.Headers) is null)
                 {
                     LetIn(request);
                 }
@@ -77,7 +78,8 @@ internal static class AuthDeviations
             Rules = ["auth.invalid-bearer"],
             Bend = pipeline => pipeline.Receiving(request =>
             {
-                if (XApiKey(request) is null && BearerToken(request) is { Length: > 0 })
+                if (XApiKey(request) is null && BearerToken(request) is { Length: > 0 }
+                    && Authentication.ValidKey(request.Http.Request.Headers) is null)
                 {
                     LetIn(request);
                 }
@@ -141,7 +143,7 @@ internal static class AuthDeviations
         },
         new("open-token-counting", "One operation asks for no key: Token Counting.", "allowlists of free endpoints")
         {
-            Rules = [.. NoValidKey, "auth.refused-before-body"],
+            Rules = NoValidKey,
             Bend = pipeline => pipeline.Receiving(request =>
             {
                 if (request.Path == "/v1/messages/count_tokens")

@@ -22,7 +22,7 @@ public sealed record RunVerdict(bool IsGreen, string Sentence)
 
         if (broken > 0)
         {
-            faults.Add($"{Count(broken, "promise")} broken on {Count(operations, "operation")}");
+            faults.Add(operations > 0 ? $"{Count(broken, "promise")} broken on {Count(operations, "operation")}" : $"{Count(broken, "promise")} broken");
         }
 
         if (run.Summary.Error > 0)
@@ -65,7 +65,7 @@ public sealed record RunVerdict(bool IsGreen, string Sentence)
     private static (int Rules, int Operations) BrokenPromises(RunResult run)
     {
         var failures = run.Cases.Where(result => result.Verdict == Verdict.Fail).ToList();
-        return (failures.DistinctBy(result => result.Rule).Count(), failures.DistinctBy(result => result.Operation).Count());
+        return (failures.DistinctBy(result => result.Rule).Count(), failures.Select(result => result.Operation).OfType<string>().Distinct().Count());
     }
 
     private static string Count(int count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";

@@ -1,5 +1,6 @@
 using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
+using NUnit.Framework;
 
 namespace Conformance.SelfTests.Examples;
 
@@ -36,6 +37,18 @@ internal static class ExampleRuns
 
     /// <summary>What an example observed, as text.</summary>
     public static string Seen(this CaseResult one, string name) => one.Observed[name]!.ToString();
+
+    /// <summary>Ends a test on a machine where nobody installed the npm packages.</summary>
+    public static void NeedsNode()
+    {
+        if (NodeModules is null)
+        {
+            Assert.Ignore("the npm packages of the examples are not installed: test.sh does");
+        }
+    }
+
+    /// <summary>The names of the examples that passed.</summary>
+    public static IEnumerable<string> Passed(this SuiteProcess run) => run.Examples().Where(one => one.Value.Verdict == Verdict.Pass).Select(one => one.Key);
 
     private static string? Find()
     {

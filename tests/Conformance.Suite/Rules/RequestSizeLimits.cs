@@ -70,6 +70,7 @@ public sealed class RequestSizeLimits : ContractTests
             NotJudged($"no answer came ({exchange.Detail}): see size.answer-delivered");
         }
 
+        await NotJudgedWhereReadsAreRefused(operation, exchange);
         exchange.Should().Hold(exchange.Response?.Status == 413, $"413 to {Bytes(limit.Refused + 1)}", Came(exchange));
     }
 

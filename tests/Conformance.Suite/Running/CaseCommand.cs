@@ -13,19 +13,30 @@ internal sealed class CaseCommand(TestCommand inner) : DelegatingTestCommand(inn
     {
         var one = (Case)Test.Properties.Get(nameof(Case))!;
         var run = Run.Current ?? throw new InvalidOperationException("no run was started");
+        if (run.NotJudged is not null)
+        {
+            return NotJudged(context, run);
+        }
+
         var record = new CaseRecord(one);
         CaseRecord.Enter(record);
         var started = Stopwatch.GetTimestamp();
         var outcome = Outcome(context, run, one);
         CaseRecord.Enter(null);
-        var result = run.Add(record, outcome, Stopwatch.GetElapsedTime(started));
-        Report(context.CurrentResult, result);
-        if (run.NotJudged is not null)
+        if (run.Interrupted.IsCancellationRequested)
         {
-            // Every further case would only say the same.
-            context.ExecutionStatus = TestExecutionStatus.StopRequested;
+            return NotJudged(context, run);
         }
 
+        var result = run.Add(record, outcome, Stopwatch.GetElapsedTime(started));
+        Report(context.CurrentResult, result);
+        return context.CurrentResult;
+    }
+
+    // The target is gone, or the run was interrupted: the results say so of every case left.
+    private static TestResult NotJudged(TestExecutionContext context, Run run)
+    {
+        context.CurrentResult.SetResult(ResultState.Inconclusive, $"not judged: {run.NotJudged}", "");
         return context.CurrentResult;
     }
 

@@ -20,6 +20,9 @@ internal sealed class Reports
         _written = new Lazy<Task<bool>>(WriteOnce);
     }
 
+    /// <summary>The path of the page that a person opens first.</summary>
+    public string Page => Path.GetFullPath(Path.Combine(_run.Settings.ReportDirectory, Opened[0]));
+
     /// <summary>The files that a person opens.</summary>
     public IEnumerable<FileInfo> Files => Opened
         .Select(name => new FileInfo(Path.Combine(_run.Settings.ReportDirectory, name))).Where(file => file.Exists);
@@ -51,7 +54,7 @@ internal sealed class Reports
         }
 
         var verdict = RunVerdict.Of(result);
-        foreach (var line in ConsoleSummary.Lines(result, directory))
+        foreach (var line in _run.IsReached ? ConsoleSummary.Lines(result, directory) : [])
         {
             Console.WriteLine(line);
         }

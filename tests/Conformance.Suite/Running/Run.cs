@@ -27,6 +27,7 @@ public sealed class Run : IAsyncDisposable
     private readonly WaiverSet _waivers;
     private readonly ReferenceServer? _embedded;
     private readonly WireClient _client;
+    private readonly CancellationTokenSource _interrupted = new();
     private readonly DateTimeOffset _startedAt;
     private readonly long _started;
     private Target? _target;
@@ -74,8 +75,21 @@ public sealed class Run : IAsyncDisposable
     /// <exception cref="NotJudgedException">The target could not be reached.</exception>
     public Target Target => _target ?? throw new NotJudgedException(Fault.Network, NotJudged ?? "the target was not reached");
 
+    /// <summary>Whether the target answered before the first case.</summary>
+    public bool IsReached => _target is not null;
+
     /// <summary>Why the whole target could not be judged, in one line; null where it can.</summary>
     public string? NotJudged { get; private set; }
+
+    /// <summary>Ends when the run is interrupted.</summary>
+    public CancellationToken Interrupted => _interrupted.Token;
+
+    /// <summary>Ends the run early: what is under way is given up, and what was measured is reported.</summary>
+    public void Interrupt()
+    {
+        NotJudged ??= "the run was interrupted";
+        _interrupted.Cancel();
+    }
 
     /// <summary>Starts the run: the embedded server where no target is named, then one request that finds out whether it is there.</summary>
     /// <exception cref="SettingsException">A key is missing, or a file cannot be used.</exception>
@@ -132,7 +146,7 @@ public sealed class Run : IAsyncDisposable
             return $"the setting {name} is empty, so there is nothing to hold the target to";
         }
 
-        if (one.Variant == Rules.SizeVariants.Http2 && !_speaksHttp2)
+        if (one.Variant == Rules.SizeVariants.Http2 && _target is not null && !_speaksHttp2)
         {
             return "the target does not speak HTTP/2 at this address";
         }
@@ -210,7 +224,7 @@ public sealed class Run : IAsyncDisposable
         var operations = cases.Select(result => result.Operation).ToHashSet();
         return new RunResult(
             new SuiteInfo(typeof(Run).Assembly.GetName().Version!.ToString(3)),
-            new TargetInfo(WireOptions.BaseUrl.AbsoluteUri.TrimEnd('/'), _embedded is not null),
+            new TargetInfo(BaseUrl, _embedded is not null),
             new SortedDictionary<string, JsonNode?>(Setting.All.ToDictionary(
                 setting => setting.Name, setting => (JsonNode?)(Settings.Given.GetValueOrDefault(setting.Name) ?? setting.Default))),
             _startedAt,
@@ -229,6 +243,7 @@ public sealed class Run : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _interrupted.Dispose();
         await _client.DisposeAsync();
         if (_embedded is not null)
         {
@@ -240,6 +255,8 @@ public sealed class Run : IAsyncDisposable
     private ExchangeInfo EvidenceOf(Exchange exchange) => _evidence.GetValue(exchange, one => Evidence.Of(one, Redactor));
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+
+    private string BaseUrl => WireOptions.BaseUrl.AbsoluteUri.TrimEnd('/');
 
     private static bool IsLoopback(Uri url) => url.IsLoopback;
 
@@ -287,13 +304,13 @@ public sealed class Run : IAsyncDisposable
             var second = await _client.SendAsync(Target.WithKey(request, secrets.ApiKey!, other));
             if (second.Response?.Status is 401 or 403)
             {
-                NotJudged = $"{WireOptions.BaseUrl} refuses the key ({exchange.Response.Status}) in x-api-key and as bearer; check CONFORMANCE_API_KEY";
+                NotJudged = $"{BaseUrl} refuses the key ({exchange.Response.Status}) in x-api-key and as bearer; check CONFORMANCE_API_KEY";
             }
         }
 
         if (exchange.Outcome is not (Outcome.Answered or Outcome.Reset))
         {
-            NotJudged = $"{WireOptions.BaseUrl} cannot be judged: {Redactor.Text(exchange.Detail ?? "")}";
+            NotJudged = $"{BaseUrl} cannot be judged: {Redactor.Text(exchange.Detail ?? "")}";
         }
 
         if (NotJudged is null)

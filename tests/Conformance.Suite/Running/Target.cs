@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Conformance.Contract;
 using Conformance.Suite.Assertions;
 using Conformance.Suite.Settings;
@@ -55,7 +56,8 @@ public sealed class Target(WireClient client, RunSettings settings, Secrets secr
     }
 
     /// <summary>The JSON body of an operation's probe, with the model in its place.</summary>
-    public string Json(Operation operation) => operation.ProbeJson!.Replace(Contract.Probe.ModelPlaceholder, model, StringComparison.Ordinal);
+    public string Json(Operation operation) => operation.ProbeJson!.Replace(
+        Contract.Probe.ModelPlaceholder, JsonEncodedText.Encode(model).ToString(), StringComparison.Ordinal);
 
     /// <summary>A request below the base URL with a key and a version, to no operation in particular.</summary>
     public Request Plain(string method, string path) =>
@@ -99,13 +101,13 @@ public sealed class Target(WireClient client, RunSettings settings, Secrets secr
     }
 
     /// <summary>Removes what a case created. Whatever comes of it is no evidence.</summary>
-    public Task Remove(Request request) => client.SendAsync(request);
+    public Task Remove(Request request) => client.SendAsync(request, Run.Current!.Interrupted);
 
     /// <summary>Sends one request many times at once. None of the exchanges becomes evidence by itself.</summary>
     /// <exception cref="NotJudgedException">One of them came to no answer.</exception>
     public async Task<IReadOnlyList<Exchange>> SendMany(Request request, int count)
     {
-        var exchanges = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => client.SendAsync(request)));
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => client.SendAsync(request, Run.Current!.Interrupted)));
         return [.. exchanges.Select(Answered)];
     }
 
@@ -160,7 +162,7 @@ public sealed class Target(WireClient client, RunSettings settings, Secrets secr
 
     private static async Task<Exchange> TrySend(WireClient client, Request request)
     {
-        var exchange = await client.SendAsync(request);
+        var exchange = await client.SendAsync(request, Run.Current!.Interrupted);
         CaseRecord.Current.Add(exchange);
         return exchange;
     }

@@ -10,6 +10,9 @@ namespace Conformance.Suite.Running;
 /// </summary>
 public sealed class UploadPlan
 {
+    /// <summary>How the reason of every case begins that does not fit.</summary>
+    public const string OutOfBudget = "out of budget";
+
     private const long DefaultElsewhere = 1_000_000_000;
 
     private readonly RunSettings _settings;
@@ -57,6 +60,6 @@ public sealed class UploadPlan
         }
 
         return string.Create(
-            CultureInfo.InvariantCulture, $"out of budget: it would send up to {upload.Bytes:N0} bytes, and MaxUpload is {Budget:N0}, of which {Planned:N0} are planned");
+            CultureInfo.InvariantCulture, $"{OutOfBudget}: it would send up to {upload.Bytes:N0} bytes, and MaxUpload is {Budget:N0}, of which {Planned:N0} are planned");
     }
 }

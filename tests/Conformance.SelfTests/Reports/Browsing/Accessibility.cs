@@ -17,7 +17,7 @@ public sealed class Accessibility
     [TestCase("broken", ColorScheme.Dark, 1280)]
     [TestCase("hostile", ColorScheme.Dark, 360)]
     public async Task The_report_has_no_violation(string name, ColorScheme scheme, int width) =>
-        await ShouldPass(await SampleReports.FileOf(name, "index.html"), scheme, width);
+        await ShouldPass(await SampleReports.SparsePageOf(name), scheme, width);
 
     [TestCase("gateway", ColorScheme.Light, 1280)]
     [TestCase("gateway", ColorScheme.Dark, 1280)]

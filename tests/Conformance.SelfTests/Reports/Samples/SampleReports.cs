@@ -1,4 +1,5 @@
 using Conformance.Reporting;
+using Conformance.Reporting.Html;
 using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
 using FluentAssertions;
@@ -28,6 +29,14 @@ internal static class SampleReports
 
     /// <summary>The path of one output of the sample run of a name.</summary>
     public static async Task<string> FileOf(string name, string file) => Path.Combine(await DirectoryOf(name), file);
+
+    /// <summary>The page of a sample run with one entry of each kind.</summary>
+    public static async Task<string> SparsePageOf(string name)
+    {
+        var file = Path.Combine(TestDirectory.Create(), "index.html");
+        await HtmlReport.WriteAsync(Run(name).Sparse(), file);
+        return file;
+    }
 
     private static async Task<string> Write(string name)
     {

@@ -43,6 +43,13 @@ internal static class SampleRuns
         NotJudged = "http://127.0.0.1:9/ cannot be judged: nothing listens there",
     };
 
+    /// <summary>The run with one case of each verdict for each rule: every kind of entry, and few of them.</summary>
+    public static RunResult Sparse(this RunResult run)
+    {
+        CaseResult[] cases = [.. run.Cases.DistinctBy(result => (result.Rule, result.Verdict))];
+        return run with { Cases = cases, Summary = Summary.Of(cases) };
+    }
+
     /// <summary>A run with other cases, counted anew.</summary>
     public static RunResult WithCases(this RunResult run, Func<CaseResult, CaseResult> change)
     {
