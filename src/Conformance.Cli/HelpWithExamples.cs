@@ -46,7 +46,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ],
             [
                 "conformance rules",
-                "conformance rules reports/results.json --markdown > rules.md",
+                "conformance rules > RULES.md",
+                "conformance rules reports/results.json --markdown",
             ]),
         ["serve"] = (
             [

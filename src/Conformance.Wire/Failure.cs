@@ -27,7 +27,7 @@ internal static class Failure
                 case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
                     when !Causes(exception).Any(inner => inner is SocketException):
                     return Wire.Outcome.Malformed;
-                case HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }:
+                case HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } when !Causes(exception).Any(inner => inner is SocketException):
                     return Wire.Outcome.Malformed;
                 case HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError }:
                     return Http2Outcome(exception);

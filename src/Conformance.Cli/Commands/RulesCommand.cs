@@ -4,26 +4,40 @@ using Conformance.Reporting.Text;
 
 namespace Conformance.Cli.Commands;
 
-/// <summary><c>conformance rules</c>: the rules that a run applied, with the clause each comes from.</summary>
+/// <summary><c>conformance rules</c>: the catalogue of the suite, or the rules that a run applied, with the clause each comes from.</summary>
 internal static class RulesCommand
 {
     public static Command Create()
     {
-        var results = new Argument<string>("results")
+        var results = new Argument<string?>("results")
         {
-            Description = "A run: its results.json, or the directory that holds it.",
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "A run: its results.json, or the directory that holds it. Without one, the catalogue of this version of the suite, in Markdown.",
             HelpName = "results.json",
-            DefaultValueFactory = _ => "reports",
         };
-        var markdown = new Option<bool>("--markdown") { Description = "A Markdown table with the quoted clauses." };
-        var command = new Command("rules", "Lists the rules of a run: id, level, the snapshot that first states it, and the promise.") { results, markdown };
+        var markdown = new Option<bool>("--markdown") { Description = "The rules of a run as a Markdown table with the quoted clauses." };
+        var command = new Command("rules", "Lists the rules: of the suite, or of a run with id, level, the snapshot that first states it, and the promise.") { results, markdown };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var run = await ResultFile.ReadAsync(parsed.GetRequiredValue(results), cancellation);
+            if (parsed.GetValue(results) is not { } path)
+            {
+                await Console.Out.WriteAsync(await CatalogueAsync(cancellation));
+                return 0;
+            }
+
+            var run = await ResultFile.ReadAsync(path, cancellation);
             Console.Write(parsed.GetValue(markdown) ? Markdown(run.Rules) : Columns(run.Rules));
             return 0;
         });
         return command;
+    }
+
+    private static async Task<string> CatalogueAsync(CancellationToken cancellation)
+    {
+        await using var catalogue = typeof(RulesCommand).Assembly.GetManifestResourceStream("RULES.md")
+            ?? throw new FormatException("this build holds no catalogue; name a results.json");
+        using var reader = new StreamReader(catalogue);
+        return await reader.ReadToEndAsync(cancellation);
     }
 
     private static string Columns(IReadOnlyList<RuleInfo> rules)

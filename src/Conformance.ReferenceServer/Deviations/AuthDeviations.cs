@@ -88,12 +88,14 @@ internal static class AuthDeviations
         new("bearer-only", "x-api-key is ignored, a bearer token is needed.", "vllm-project/vllm#51572")
         {
             Rules = ["auth.valid-key"],
+            Examples = ["example.curl", "example.python", "example.typescript"],
             Masks = ["*"],
             Bend = pipeline => pipeline.Receiving(request => request.Http.Request.Headers.Remove(HeaderNames.ApiKey)),
         },
         new("bearer-refused", "The key is accepted in x-api-key only.", "aws-samples/sample-kolya-br-proxy#35")
         {
             Rules = ["auth.bearer-accepted"],
+            Examples = ["example.typescript-1", "example.csharp"],
             Bend = pipeline => pipeline.Receiving(request => request.Http.Request.Headers.Authorization = default),
         },
         new("bearer-refused-on-admin", "The Admin API accepts the key in x-api-key only.", "gateways with two key checks")

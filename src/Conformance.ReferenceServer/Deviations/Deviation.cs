@@ -14,9 +14,12 @@ public sealed record Deviation(string Name, string Breaks, string SeenIn)
     /// <summary>The ids of the INFO rules that measure something else than on a server that keeps every promise.</summary>
     public IReadOnlyList<string> Records { get; init; } = [];
 
+    /// <summary>The ids of the example rules that fail, where the runs of the suite include them.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
     /// <summary>
     /// What it hides when it is combined with others: ids of rules that cannot be judged any more, or names of deviations
-    /// that come to nothing.
+    /// that come to nothing; a star stands for any characters.
     /// </summary>
     public IReadOnlyList<string> Masks { get; init; } = [];
 

@@ -107,7 +107,6 @@ internal static class ErrorDeviations
         new("blank-200", "A 400 of the Batch API becomes a 200 with an empty body.", "coder/aibridge#56")
         {
             Rules = ["error.never-2xx"],
-            Masks = ["batches.create"],
             Bend = pipeline => pipeline with
             {
                 Handle = async request =>

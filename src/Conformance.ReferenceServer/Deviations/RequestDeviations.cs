@@ -108,13 +108,13 @@ internal static class RequestDeviations
         new("count-tokens-404", "Token Counting is missing.", "envoyproxy/ai-gateway#1360")
         {
             Rules = ["error.operation-served"],
-            Masks = ["messages.count_tokens"],
+            Masks = ["*-on-token-counting", "open-token-counting"],
             Bend = Unrouted("messages.count_tokens"),
         },
         new("v1-doubled", "/v1/v1/messages is answered, and /v1/messages is not.", "CLIProxyAPI#3778")
         {
             Rules = ["error.operation-served"],
-            Masks = ["messages.create"],
+            Masks = ["stream.*", "*-on-messages", "rate-limits-dropped", "workspace-id-dropped"],
             Bend = pipeline => Unrouted("messages.create")(pipeline).Receiving(request =>
             {
                 if (request.Path.StartsWith("/v1/v1/", StringComparison.Ordinal))

@@ -43,7 +43,7 @@ internal static class SecurityDeviations
         new("redirect-slash-on-token-counting", "One operation is redirected: Token Counting.", "trailing slashes of a router")
         {
             Rules = ["security.no-redirect"],
-            Masks = ["messages.count_tokens"],
+            Masks = ["*-on-token-counting", "open-token-counting"],
             Bend = pipeline => pipeline with
             {
                 Method = async request => request.Is("messages.count_tokens") ? Redirect() : await pipeline.Method(request),

@@ -94,12 +94,12 @@ internal static class SizeDeviations
                     : await pipeline.Media(request),
             },
         },
-        new("expect-417", "A request with Expect: 100-continue is refused with 417.", "old proxies")
+        new("expect-417", "A body within the limit that asks with Expect: 100-continue is refused with 417.", "old proxies")
         {
             Rules = ["size.at-limit"],
             Bend = pipeline => pipeline with
             {
-                Media = async request => request.Http.Request.Headers.Expect.Count > 0
+                Media = async request => request.Http.Request.Headers.Expect.Count > 0 && request.Http.Request.ContentLength <= request.Limit
                     ? Answers.Error(request, StatusCodes.Status417ExpectationFailed, "Expectation failed")
                     : await pipeline.Media(request),
             },

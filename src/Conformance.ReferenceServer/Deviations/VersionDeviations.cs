@@ -9,6 +9,14 @@ internal static class VersionDeviations
 {
     private static readonly string[] AnyValidVersion = ["version.accepted", "version.newest-accepted"];
 
+    // Where no read is answered as documented, what needs one is not judged.
+    private static readonly string[] Unserved =
+    [
+        "auth.both-agreeing", "auth.key-in-query", "auth.admin-needs-admin-key", "auth.refused-before-body", "content.*",
+        "error.unknown-*", "error.wrong-method", "headers.always-present", "headers.*-not-client-chosen", "headers.request-id-unique",
+        "headers.*-on-413", "size.*", "stream.*", "version.*",
+    ];
+
     public static IEnumerable<Deviation> All { get; } =
     [
         new("version-defaulted", "A missing version is filled in.", "Portkey-AI/gateway")
@@ -36,11 +44,13 @@ internal static class VersionDeviations
         new("version-dropped", "The version is not forwarded, so that every valid request is refused with 400.", "copilotkit/aimock#58")
         {
             Rules = AnyValidVersion,
+            Masks = Unserved,
             Bend = Versions((_, _) => StringValues.Empty),
         },
         new("version-doubled", "The version is sent upstream twice, which is no version.", "decolua/9router#2357")
         {
             Rules = AnyValidVersion,
+            Masks = Unserved,
             Bend = Versions((sent, _) => StringValues.IsNullOrEmpty(sent) ? sent : $"{sent}, {sent}"),
         },
         new("version-appended", "A version of its own is sent upstream beside the caller's, where they differ.", "api7/aisix#1108")
@@ -57,6 +67,7 @@ internal static class VersionDeviations
         new("version-2023-refused", "Version 2023-06-01 is refused.", "servers written for the clients of 2026")
         {
             Rules = ["version.accepted"],
+            Masks = Unserved,
             Bend = Versions((sent, _) => sent == ApiVersions.V20230601 ? "unknown" : sent),
         },
         new("version-pinned", "2026-10-21 is rewritten to 2023-06-01, so that temperature is accepted.", "envoyproxy/ai-gateway#1369, Synthorai's gateway")

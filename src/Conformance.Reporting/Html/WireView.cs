@@ -48,7 +48,7 @@ internal sealed partial class WireView
     {
         foreach (var interim in response.Interim)
         {
-            yield return new WireLine(string.Create(CultureInfo.InvariantCulture, $"HTTP/{response.HttpVersion} {interim}\n"));
+            yield return new WireLine(string.Create(CultureInfo.InvariantCulture, $"HTTP/{VisibleText.Line(response.HttpVersion)} {interim}\n"));
         }
 
         yield return new WireLine(StatusLine(response) + "\n", IsMarked: true);

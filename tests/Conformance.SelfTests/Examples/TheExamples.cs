@@ -1,11 +1,7 @@
-using System.Collections.Concurrent;
-using System.Text;
 using Conformance.Reference;
 using Conformance.Reporting.Results;
-using Conformance.SelfTests.Support;
 using Conformance.SelfTests.Support.Proxies;
 using FluentAssertions;
-using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
 
 namespace Conformance.SelfTests.Examples;
@@ -13,10 +9,13 @@ namespace Conformance.SelfTests.Examples;
 /// <summary>The documentation's own programs, run by the suite: what they send, what breaks them, and whose fault that is.</summary>
 public sealed class TheExamples
 {
-    [Test]
-    public async Task They_print_a_message_of_the_reference_server()
+    [TestCase("to the letter")]
+    [TestCase("as recorded")]
+    public async Task They_print_a_message_of_the_reference_server(string answering)
     {
-        await using var server = await ReferenceServer.StartAsync();
+        await using var server = await ReferenceServer.StartAsync(answering == "to the letter"
+            ? null
+            : ReferenceServerOptions.AsRecorded with { Chunked = true, MixedHeaderCase = true, ExtraMembers = true, OtherIdFormat = true });
         var run = await ExampleRuns.Run(server.BaseUrl, "example.*");
 
         run.ExitCode.Should().Be(0, run.Output + run.Errors);

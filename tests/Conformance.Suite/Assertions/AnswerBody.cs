@@ -45,10 +45,12 @@ internal static class AnswerBody
         bytes = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
         try
         {
+            // The parser leaves the characters of strings unread, and reading them later would throw.
+            _ = Strict.GetCharCount(bytes.Span);
             using var document = JsonDocument.Parse(bytes);
             return document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException)
         {
             return null;
         }

@@ -102,7 +102,7 @@ public sealed partial class Examples : ContractTests
 
         if (!recorder.WasReached)
         {
-            throw new NotJudgedException(Fault.Suite, $"the example ended before it sent {operation.Method} {operation.Path}: {run.Reported}");
+            throw new NotJudgedException(Fault.Suite, $"before it sent {operation.Method} {operation.Path}, the example {Came(run)}");
         }
 
         Assert.Fail($"expected {CaseRecord.Current.Expected}, but the example {Came(run)}");

@@ -40,6 +40,11 @@ internal sealed class LimitSearch(Target target, Operation operation, string var
                 (low, high) = passes ? (middle, high) : (low, middle);
             }
 
+            if (high - low == 1 && !Run.Current!.Plan.TryTake(low + high))
+            {
+                return (low, $"{method}, not confirmed by a body: out of budget");
+            }
+
             if (high - low == 1 && await Body(low) == true && await Body(high) == false)
             {
                 return (low, method);

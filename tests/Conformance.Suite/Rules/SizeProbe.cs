@@ -99,7 +99,8 @@ public sealed class SizeProbe(Target target)
     private async Task<IReadOnlyList<Exchange>> Try(Request request)
     {
         var exchanges = new List<Exchange> { await Send(request) };
-        while (exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset) && exchanges.Count < Tries)
+        while (exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset) && exchanges.Count < Tries
+            && Run.Current!.Plan.TryTake(request.Body!.Length))
         {
             exchanges.Add(await Send(request));
         }

@@ -5,8 +5,8 @@ using Conformance.Suite.Settings;
 namespace Conformance.Suite.Running;
 
 /// <summary>
-/// Which large bodies a run may send within its <c>MaxUpload</c>: the smallest first, and of equal ones the variant that
-/// is likeliest to be refused before it is sent. What does not fit is skipped, with the bytes it would have cost.
+/// Which large bodies a run may send within its <c>MaxUpload</c>: those of the smallest limit first, and of these the
+/// variant that is likeliest to be refused before it is sent. What does not fit is skipped, with the bytes it would have cost.
 /// </summary>
 public sealed class UploadPlan
 {
@@ -17,6 +17,7 @@ public sealed class UploadPlan
 
     private readonly RunSettings _settings;
     private readonly HashSet<string> _planned = [];
+    private long _taken;
 
     /// <summary>The plan of a run.</summary>
     /// <param name="settings">Its settings.</param>
@@ -29,11 +30,14 @@ public sealed class UploadPlan
             .Where(rule => rule.Uploads is not null && settings.Rules.Any(glob => glob.Matches(rule.Id)))
             .SelectMany(rule => rule.Cases)
             .Where(one => settings.Operations.Any(glob => glob.Matches(one.Operation!.Id)) && settings.Contract.Includes(one.Since))
-            .Select(one => (Upload: one.Rule.Uploads!.Of(one, settings), one.Variant))
+            .Select(one => (Upload: one.Rule.Uploads!.Of(one, settings), one.Rule.Uploads.IsLikelyRefused, one.Variant, Limit: settings.Limit(one.Operation!.Size)!.Accepted))
             .DistinctBy(entry => entry.Upload.Name)
-            .OrderBy(entry => entry.Upload.Bytes)
-            .ThenBy(entry => SizeVariants.Rank(entry.Variant));
-        foreach (var (upload, _) in uploads)
+            .OrderBy(entry => entry.Limit)
+            .ThenBy(entry => SizeVariants.Rank(entry.Variant))
+            .ThenByDescending(entry => entry.IsLikelyRefused)
+            .ThenBy(entry => entry.Upload.Bytes)
+            .Select(entry => entry.Upload);
+        foreach (var upload in uploads)
         {
             if (Budget is { } budget && Planned + upload.Bytes > budget)
             {
@@ -50,6 +54,19 @@ public sealed class UploadPlan
 
     /// <summary>The bytes that the run sends at most; early answers make it fewer.</summary>
     public long Planned { get; }
+
+    /// <summary>Takes bytes beyond the plan, for a body that is sent once more or to confirm a limit.</summary>
+    /// <returns>Whether the budget has room for them.</returns>
+    public bool TryTake(long bytes)
+    {
+        if (Budget is not { } budget || Interlocked.Add(ref _taken, bytes) <= budget - Planned)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _taken, -bytes);
+        return false;
+    }
 
     /// <summary>Why a case is not within the budget; null where it is, or sends no large body.</summary>
     public string? WhyNot(Case one)

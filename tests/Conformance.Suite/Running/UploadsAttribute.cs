@@ -8,6 +8,9 @@ namespace Conformance.Suite.Running;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UploadsAttribute(UploadKind kind) : Attribute
 {
+    /// <summary>Whether a target that keeps the contract refuses the body, perhaps before it is sent.</summary>
+    public bool IsLikelyRefused => kind == UploadKind.OverLimit;
+
     /// <summary>The body that a case sends: its name, which cases that share it have in common, and at most how many bytes it is.</summary>
     public (string Name, long Bytes) Of(Case one, RunSettings settings)
     {

@@ -22,6 +22,7 @@ public sealed class EveryOutput
         Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
             .Where(file => Unseen.Characters().IsMatch(File.ReadAllText(file)))
             .Should().BeEmpty();
+        Unseen.Entities().IsMatch(await File.ReadAllTextAsync(Path.Combine(directory, "index.html"))).Should().BeFalse();
     }
 
     [Test]

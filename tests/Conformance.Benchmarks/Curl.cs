@@ -1,0 +1,46 @@
+using System.Globalization;
+using Conformance.Reference;
+
+namespace Conformance.Benchmarks;
+
+/// <summary>curl, doing the same.</summary>
+internal static class Curl
+{
+    /// <summary>Gets one address many times, in one process.</summary>
+    public static async Task<MeasuredProcess> Many(Uri url, int count, int atATime, string directory)
+    {
+        var file = Path.Combine(directory, "urls");
+        await File.WriteAllLinesAsync(file, Enumerable.Repeat($"url = \"{new Uri(url, "/v1/models")}\"\noutput = \"/dev/null\"", count));
+        string[] parallel = atATime > 1 ? ["--parallel", "--parallel-max", $"{atATime}"] : [];
+        return await MeasuredProcess.Run(
+            "curl", ["--silent", .. parallel, "--header", $"x-api-key: {ReferenceKeys.Api}", "--header", "anthropic-version: 2023-06-01", "--config", file]);
+    }
+
+    /// <summary>Streams a file as a request body, some times over.</summary>
+    public static async Task<(Measurement Measured, long PeakBytes)> Send(Uri url, Upload upload, string file, int repetitions)
+    {
+        List<double> milliseconds = [];
+        List<int> statuses = [];
+        List<long> sent = [];
+        long peak = 0;
+        for (var i = 0; i < repetitions; i++)
+        {
+            string[] framing = upload.IsChunked ? ["--header", "transfer-encoding: chunked"] : [];
+            var process = await MeasuredProcess.Run("curl",
+            [
+                "--silent", "--http1.1", "--request", "POST", "--upload-file", file, "--output", "/dev/null",
+                "--write-out", "%{http_code} %{time_starttransfer} %{size_upload}", "--header", "expect:",
+                .. framing,
+                .. upload.Headers.SelectMany(header => new[] { "--header", $"{header.Name}: {header.Value}" }),
+                new Uri(url, upload.Path).AbsoluteUri,
+            ]);
+            var written = process.Output.Split(' ');
+            statuses.Add(int.Parse(written[0], CultureInfo.InvariantCulture));
+            milliseconds.Add(1000 * double.Parse(written[1], CultureInfo.InvariantCulture));
+            sent.Add(long.Parse(written[2], CultureInfo.InvariantCulture));
+            peak = Math.Max(peak, process.PeakBytes);
+        }
+
+        return (new Measurement(milliseconds, statuses, sent), peak);
+    }
+}

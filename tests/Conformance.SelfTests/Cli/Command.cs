@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Conformance.Reporting.Json;
+using Conformance.Reporting.Results;
+using Conformance.SelfTests.Support;
+
+namespace Conformance.SelfTests.Cli;
+
+/// <summary>The tool <c>conformance</c> as its user starts it.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Output">Everything on standard output.</param>
+/// <param name="Errors">Everything on standard error.</param>
+internal sealed record Command(int ExitCode, string Output, string Errors)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs it in a directory.</summary>
+    public static async Task<Command> Run(string directory, params string[] arguments)
+    {
+        using var process = Start(directory, arguments);
+        using var giveUp = new CancellationTokenSource(Longest);
+        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
+        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
+        try
+        {
+            await process.WaitForExitAsync(giveUp.Token);
+            return new Command(process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"conformance {string.Join(' ', arguments)} did not end within {Longest}");
+        }
+    }
+
+    /// <summary>Starts it.</summary>
+    public static Process Start(string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "conformance"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        start.Environment.Remove("GITHUB_STEP_SUMMARY");
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Makes a directory with runs in it, each as <c>name/results.json</c>.</summary>
+    public static async Task<string> DirectoryWith(params (string Name, RunResult Run)[] runs)
+    {
+        var directory = TestDirectory.Create();
+        foreach (var (name, run) in runs)
+        {
+            Directory.CreateDirectory(Path.Combine(directory, name));
+            await ResultsJson.WriteAsync(run, Path.Combine(directory, name, "results.json"));
+        }
+
+        return directory;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Conformance.Reference;
+using Conformance.Reporting.Json;
+using Conformance.Reporting.Results;
+using Conformance.SelfTests.Support;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using NUnit.Framework;
+
+namespace Conformance.SelfTests.Interruptions;
+
+/// <summary>A run that is told to stop, or whose target goes away: nothing already measured is lost.</summary>
+public sealed class AnInterruptedRun
+{
+    private const int AnsweredRequests = 60;
+    private const string Models = """{"data":[{"type":"model","id":"claude-test","display_name":"Test","created_at":"2025-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-test","last_id":"claude-test"}""";
+
+    [TestCase("-INT")]
+    [TestCase("-TERM")]
+    public async Task It_reports_what_it_measured(string signal)
+    {
+        await using var target = await Target.Start(afterwards: context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        var directory = TestDirectory.Create();
+        using var suite = Start(target.Url, directory);
+
+        await target.Enough;
+        using (var kill = Process.Start("kill", [signal, $"{suite.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await suite.WaitForExitAsync();
+        suite.ExitCode.Should().NotBe(0);
+        var results = ResultsJson.Read(await File.ReadAllTextAsync(Path.Combine(directory, "results.json")));
+        results.Cases.Should().Contain(result => result.Verdict == Verdict.Pass || result.Verdict == Verdict.Fail);
+        results.Cases.Where(result => result.Verdict == Verdict.Error).Should().Contain(result => result.Message == "the run was interrupted");
+    }
+
+    [Test]
+    public async Task A_target_that_goes_away_is_not_blamed()
+    {
+        await using var target = await Target.Start(afterwards: null);
+        var directory = TestDirectory.Create();
+        using var suite = Start(target.Url, directory);
+
+        await target.Enough;
+        await target.DisposeAsync();
+        await suite.WaitForExitAsync();
+
+        suite.ExitCode.Should().NotBe(0);
+        var results = ResultsJson.Read(await File.ReadAllTextAsync(Path.Combine(directory, "results.json")));
+        results.NotJudged.Should().Contain("lost in the middle of the run");
+        results.Cases.Where(result => result.Verdict == Verdict.Error).Should().OnlyContain(result => result.Fault == "network" || result.Fault == "target");
+    }
+
+    private static Process Start(string url, string directory)
+    {
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "Conformance.Suite"),
+            ["--test-parameter", $"BaseUrl={url}", "--test-parameter", $"ReportDirectory={directory}", "--test-parameter", "Rules=auth.*,error.*", "--test-parameter", "Timeout=20s"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        start.Environment["CONFORMANCE_API_KEY"] = ReferenceKeys.Api;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>A target that answers a number of requests and then says that it has.</summary>
+    private sealed class Target : IAsyncDisposable
+    {
+        private readonly WebApplication _application;
+        private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _requests;
+
+        private Target(Func<HttpContext, Task>? afterwards)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            _application = builder.Build();
+            _application.Run(async context =>
+            {
+                if (Interlocked.Increment(ref _requests) > AnsweredRequests)
+                {
+                    _enough.TrySetResult();
+                    if (afterwards is not null)
+                    {
+                        await afterwards(context);
+                        return;
+                    }
+                }
+
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(Models);
+            });
+        }
+
+        public Task Enough => _enough.Task.WaitAsync(TimeSpan.FromMinutes(2));
+
+        public string Url => _application.Urls.First();
+
+        public static async Task<Target> Start(Func<HttpContext, Task>? afterwards)
+        {
+            var target = new Target(afterwards);
+            await target._application.StartAsync();
+            return target;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            using var now = new CancellationTokenSource();
+            await now.CancelAsync();
+            await _application.StopAsync(now.Token);
+            await _application.DisposeAsync();
+        }
+    }
+}
