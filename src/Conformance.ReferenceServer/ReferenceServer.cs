@@ -43,8 +43,8 @@ public sealed class ReferenceServer : IAsyncDisposable
         var paths = new ServedPaths(options, new Store());
         var address = ListenAddress.Parse(options.Url);
 
-        // Empty: neither the environment nor a file configures this server.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        // Empty: neither the environment nor a file configures this server, nor does it need a working directory.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, address, options));
 
         // After Kestrel's own: a factory that is there already would stand in for the sockets.

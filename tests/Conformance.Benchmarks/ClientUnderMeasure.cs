@@ -13,47 +13,45 @@ internal static class ClientUnderMeasure
     private static readonly Request Small = new(
         "GET", "/v1/models", [new HeaderField("x-api-key", ReferenceKeys.Api), new HeaderField("anthropic-version", "2023-06-01")]);
 
-    /// <summary>Starts this program anew as a client, and reads what it measured.</summary>
-    public static async Task<(Measurement Measured, MeasuredProcess Process)> Start(params object[] arguments)
+    /// <summary>Sends many small requests, in a process of its own.</summary>
+    public static async Task<(double Milliseconds, int Answered, MeasuredProcess Process)> Many(Uri url, int count)
     {
-        var texts = arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!);
-        var process = await MeasuredProcess.Run(Environment.ProcessPath!, [Verb, .. texts]);
-        return (Measurement.Parse(process.Output), process);
+        var process = await Start("exchanges", url, count);
+        var written = process.Output.Split(' ');
+        return (double.Parse(written[0], CultureInfo.InvariantCulture), int.Parse(written[1], CultureInfo.InvariantCulture), process);
     }
 
+    /// <summary>Sends a large body, in a process of its own.</summary>
+    public static async Task<MeasuredUpload> Send(Uri url, Upload upload)
+    {
+        var process = await Start("upload", url, upload.Path, upload.Bytes, upload.IsChunked);
+        var written = process.Output.Split(' ');
+        return new MeasuredUpload(
+            double.Parse(written[0], CultureInfo.InvariantCulture), int.Parse(written[1], CultureInfo.InvariantCulture),
+            long.Parse(written[2], CultureInfo.InvariantCulture), process.PeakBytes);
+    }
+
+    /// <summary>What such a process does.</summary>
     public static async Task Run(string[] args)
     {
         await using var client = new WireClient(new WireOptions(new Uri(args[1])) { Retries = 0 });
-        var measured = args[0] switch
+        if (args[0] == "exchanges")
         {
-            "exchanges" => await Many(client, int.Parse(args[2], CultureInfo.InvariantCulture)),
-            _ => await Send(client, new Upload(args[2], long.Parse(args[3], CultureInfo.InvariantCulture), bool.Parse(args[4])), int.Parse(args[5], CultureInfo.InvariantCulture)),
-        };
-        Console.WriteLine(measured.ToJson());
-    }
-
-    private static async Task<Measurement> Many(WireClient client, int count)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var exchanges = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => client.SendAsync(Small)));
-        return new Measurement([Stopwatch.GetElapsedTime(started).TotalMilliseconds], [.. exchanges.Select(Status)], [0]);
-    }
-
-    private static async Task<Measurement> Send(WireClient client, Upload upload, int repetitions)
-    {
-        // As in a run of the suite, where it is never the first request.
-        await client.SendAsync((upload with { Bytes = 400_000 }).Request);
-        var exchanges = new List<Exchange>();
-        for (var i = 0; i < repetitions; i++)
-        {
-            exchanges.Add(await client.SendAsync(upload.Request));
+            var started = Stopwatch.GetTimestamp();
+            var exchanges = await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(_ => client.SendAsync(Small)));
+            Console.Write(Program.Text($"{Stopwatch.GetElapsedTime(started).TotalMilliseconds} {exchanges.Count(exchange => exchange.Response?.Status == 200)}"));
         }
+        else
+        {
+            var upload = new Upload(args[2], long.Parse(args[3], CultureInfo.InvariantCulture), bool.Parse(args[4]));
 
-        return new Measurement(
-            [.. exchanges.Select(exchange => (exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds)],
-            [.. exchanges.Select(Status)],
-            [.. exchanges.Select(exchange => exchange.BytesSent)]);
+            // As in a run of the suite, where it is never the first request.
+            await client.SendAsync((upload with { Bytes = 400_000 }).Request);
+            var exchange = await client.SendAsync(upload.Request);
+            Console.Write(Program.Text($"{(exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds} {exchange.Response?.Status ?? 0} {exchange.BytesSent}"));
+        }
     }
 
-    private static int Status(Exchange exchange) => exchange.Response?.Status ?? 0;
+    private static Task<MeasuredProcess> Start(params object[] arguments) =>
+        MeasuredProcess.Run(Environment.ProcessPath!, [Verb, .. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)]);
 }

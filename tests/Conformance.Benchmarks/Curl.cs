@@ -16,31 +16,21 @@ internal static class Curl
             "curl", ["--silent", .. parallel, "--header", $"x-api-key: {ReferenceKeys.Api}", "--header", "anthropic-version: 2023-06-01", "--config", file]);
     }
 
-    /// <summary>Streams a file as a request body, some times over.</summary>
-    public static async Task<(Measurement Measured, long PeakBytes)> Send(Uri url, Upload upload, string file, int repetitions)
+    /// <summary>Streams a file as a request body.</summary>
+    public static async Task<MeasuredUpload> Send(Uri url, Upload upload, string file)
     {
-        List<double> milliseconds = [];
-        List<int> statuses = [];
-        List<long> sent = [];
-        long peak = 0;
-        for (var i = 0; i < repetitions; i++)
-        {
-            string[] framing = upload.IsChunked ? ["--header", "transfer-encoding: chunked"] : [];
-            var process = await MeasuredProcess.Run("curl",
-            [
-                "--silent", "--http1.1", "--request", "POST", "--upload-file", file, "--output", "/dev/null",
-                "--write-out", "%{http_code} %{time_starttransfer} %{size_upload}", "--header", "expect:",
-                .. framing,
-                .. upload.Headers.SelectMany(header => new[] { "--header", $"{header.Name}: {header.Value}" }),
-                new Uri(url, upload.Path).AbsoluteUri,
-            ]);
-            var written = process.Output.Split(' ');
-            statuses.Add(int.Parse(written[0], CultureInfo.InvariantCulture));
-            milliseconds.Add(1000 * double.Parse(written[1], CultureInfo.InvariantCulture));
-            sent.Add(long.Parse(written[2], CultureInfo.InvariantCulture));
-            peak = Math.Max(peak, process.PeakBytes);
-        }
-
-        return (new Measurement(milliseconds, statuses, sent), peak);
+        string[] framing = upload.IsChunked ? ["--header", "transfer-encoding: chunked"] : [];
+        var process = await MeasuredProcess.Run("curl",
+        [
+            "--silent", "--http1.1", "--request", "POST", "--upload-file", file, "--output", "/dev/null",
+            "--write-out", "%{http_code} %{time_total} %{size_upload}", "--header", "expect:",
+            .. framing,
+            .. upload.Headers.SelectMany(header => new[] { "--header", $"{header.Name}: {header.Value}" }),
+            new Uri(url, upload.Path).AbsoluteUri,
+        ]);
+        var written = process.Output.Split(' ');
+        return new MeasuredUpload(
+            1000 * double.Parse(written[1], CultureInfo.InvariantCulture), int.Parse(written[0], CultureInfo.InvariantCulture),
+            long.Parse(written[2], CultureInfo.InvariantCulture), process.PeakBytes);
     }
 }

@@ -1,20 +1,18 @@
-using System.Text.Json;
-
 namespace Conformance.Benchmarks;
 
-/// <summary>What a client under measure says of itself.</summary>
-/// <param name="Milliseconds">How long each repetition took.</param>
-/// <param name="Statuses">The statuses that came; 0 for none.</param>
-/// <param name="BytesSent">Bytes of the body that were sent before the answer, per repetition.</param>
-internal sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyList<int> Statuses, IReadOnlyList<long> BytesSent)
+/// <summary>The same upload by the same client, several times.</summary>
+/// <param name="Uploads">Each of them.</param>
+internal sealed record Measurement(IReadOnlyList<MeasuredUpload> Uploads)
 {
-    /// <summary>The time in the middle.</summary>
-    public double Median => Milliseconds.Order().ElementAt(Milliseconds.Count / 2);
+    /// <summary>The time in the middle, in milliseconds.</summary>
+    public double Median => Uploads.Select(upload => upload.Milliseconds).Order().ElementAt(Uploads.Count / 2);
 
-    /// <summary>The most that was sent.</summary>
-    public long MostSent => BytesSent.Max();
+    /// <summary>The most that was sent, in bytes.</summary>
+    public long MostSent => Uploads.Max(upload => upload.BytesSent);
 
-    public string ToJson() => JsonSerializer.Serialize(this);
+    /// <summary>The highest peak of memory, in bytes.</summary>
+    public long PeakBytes => Uploads.Max(upload => upload.PeakBytes);
 
-    public static Measurement Parse(string json) => JsonSerializer.Deserialize<Measurement>(json)!;
+    /// <summary>The answers that came.</summary>
+    public IEnumerable<int> Statuses => Uploads.Select(upload => upload.Status).Distinct();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -52,7 +53,7 @@ internal static class SecurityDeviations
         new("plain-http", "The API is served over plain http, on an address that is not loopback.", "port forwards")
         {
             Rules = ["security.plain-http-refused"],
-            Settings = new Dictionary<string, string> { ["BaseUrl"] = "http://0.0.0.0" },
+            Settings = new Dictionary<string, string> { ["BaseUrl"] = $"http://{Dns.GetHostName()}" },
         },
     ];
 

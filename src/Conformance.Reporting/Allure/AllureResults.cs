@@ -25,7 +25,7 @@ public static partial class AllureResults
         ("Not run", AllureStatus.Skipped, null),
     ];
 
-    /// <summary>Writes the directory. What an earlier run left there under Allure's names is removed first; other files stay.</summary>
+    /// <summary>Writes the directory, without the cases that the settings do not claim. What an earlier run left there under Allure's names is removed first; other files stay.</summary>
     /// <param name="run">The run.</param>
     /// <param name="directory">The directory; made where it is not there.</param>
     /// <param name="owner">The value of the label <c>owner</c>; null leaves the label out.</param>
@@ -38,11 +38,12 @@ public static partial class AllureResults
         Directory.CreateDirectory(directory);
         RemoveEarlier(directory);
         var rules = run.Rules.DistinctBy(rule => rule.Id).ToDictionary(rule => rule.Id);
-        foreach (var result in run.Cases)
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var result in run.Cases.Where(result => !Claim.LeavesOut(result)))
         {
             var test = new AllureCase(run, result, rules.GetValueOrDefault(result.Rule), owner);
             await WriteJsonAsync(directory, $"{test.Uuid}-result.json", test.Json(), cancellation);
-            foreach (var (name, content) in test.Attachments)
+            foreach (var (name, content) in test.Attachments.Where(attachment => written.Add(attachment.Name)))
             {
                 await File.WriteAllTextAsync(Path.Combine(directory, name), content, cancellation);
             }

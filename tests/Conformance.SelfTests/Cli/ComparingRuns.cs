@@ -75,7 +75,7 @@ public sealed class ComparingRuns
     [Test]
     public async Task A_hostile_run_commands_no_console()
     {
-        var directory = await Command.DirectoryWith(("a", Direct), ("b", SampleRuns.Forged.Sparse()));
+        var directory = await Command.DirectoryWith(("a", Direct), ("b", SampleRuns.Forged));
 
         var compared = await Command.Run(directory, "compare", "a", "b");
 

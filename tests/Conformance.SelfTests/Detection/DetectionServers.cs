@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Conformance.Contract;
 using Conformance.Reference;
 using NUnit.Framework;
 
@@ -18,7 +21,9 @@ public sealed class DetectionServers
     internal static async Task<string> At(params Deviation[] deviations)
     {
         var settings = deviations.SelectMany(deviation => deviation.Settings).ToLookup(pair => pair.Key, pair => pair.Value);
-        var server = settings["StandardLimit"].FirstOrDefault() is null ? await Exact(settings["BaseUrl"].FirstOrDefault()) : await Large(deviations[0]);
+        var server = settings["BaseUrl"].FirstOrDefault() is { } named ? await Named(new Uri(named))
+            : settings.Contains("StandardLimit") ? await Large(deviations[0])
+            : await Exact();
         return $"{server}deviations/{string.Join('+', deviations.Select(deviation => deviation.Name))}";
     }
 
@@ -32,17 +37,21 @@ public sealed class DetectionServers
         }
     }
 
-    private static async Task<Uri> Exact(string? asReached = null)
+    private static async Task<Uri> Exact() => (await Started("exact", ExactLimits.On(new ReferenceServerOptions()))).BaseUrl;
+
+    // A name is not loopback to the suite, though the address that it has here may be.
+    private static async Task<Uri> Named(Uri baseUrl)
     {
-        var server = await Started("exact", ExactLimits.On(new ReferenceServerOptions { EventGap = TimeSpan.FromMilliseconds(5) }));
-        return asReached is null ? server.BaseUrl : new UriBuilder(asReached) { Port = server.BaseUrl.Port }.Uri;
+        var address = (await Dns.GetHostAddressesAsync(baseUrl.Host, AddressFamily.InterNetwork))[0];
+        var server = await Started(baseUrl.Host, ExactLimits.On(new ReferenceServerOptions { Url = new Uri($"http://{address}:0") }));
+        return new UriBuilder(baseUrl) { Port = server.BaseUrl.Port }.Uri;
     }
 
     private static async Task<Uri> Large(Deviation deviation) => (await Started(deviation.Name, new ReferenceServerOptions
     {
-        StandardLimit = Conformance.Contract.SizeLimit.Parse(deviation.Settings["StandardLimit"]).Refused,
-        BatchLimit = Conformance.Contract.SizeLimit.Parse(deviation.Settings["BatchLimit"]).Refused,
-        FilesLimit = Conformance.Contract.SizeLimit.Parse(deviation.Settings["FilesLimit"]).Refused,
+        StandardLimit = SizeLimit.Parse(deviation.Settings["StandardLimit"]).Refused,
+        BatchLimit = SizeLimit.Parse(deviation.Settings["BatchLimit"]).Refused,
+        FilesLimit = SizeLimit.Parse(deviation.Settings["FilesLimit"]).Refused,
     })).BaseUrl;
 
     private static Task<ReferenceServer> Started(string name, ReferenceServerOptions options) =>

@@ -146,7 +146,7 @@ public sealed class ContentTypes : ContractTests
         exchange.Should().BeRefused();
     }
 
-    [Rule("content.charset-accepted", Should, "2024-06", "application/json with a charset is accepted")]
+    [Rule("content.charset-accepted", Should, "2024-06", "A content-type of application/json with a charset is accepted")]
     [Clause(Documents.Rfc9110, "8.3.1 Media Type", "A type/subtype MAY be followed by semicolon-delimited parameters; `charset=utf-8` says no more than JSON itself does.")]
     [Operations("messages.create", "messages.count_tokens")]
     public async Task A_charset_is_accepted(Operation operation)

@@ -34,10 +34,12 @@ public sealed class SizeProbe(Target target)
     public SizeLimit Limit(Operation operation) => target.Settings.Limit(operation.Size)!;
 
     /// <summary>A valid request with a body of exactly this many bytes, on a connection of its own.</summary>
-    public Request Request(Operation operation, long bytes, BodyFraming framing) =>
-        target.Probe(operation).WithBody(
-            operation.Takes == RequestMedia.Multipart ? FormBody.WithFile(bytes) : RequestBody.PaddedJson(target.Json(operation), bytes), framing)
-            with { OwnConnection = true, Progress = new UploadProgress(CaseRecord.Current.Case.Id, bytes) };
+    public Request Request(Operation operation, long bytes, BodyFraming framing)
+    {
+        var body = operation.Takes == RequestMedia.Multipart ? FormBody.WithFile(bytes) : RequestBody.PaddedJson(target.Json(operation), bytes);
+        var request = target.Probe(operation).WithBody(body, framing);
+        return request with { OwnConnection = true, Progress = new UploadProgress(CaseRecord.Current.Case.Id, bytes) };
+    }
 
     /// <summary>The answer to a small body of the same shape: what a large one must come to as well.</summary>
     public Task<Exchange> Small(Operation operation) => target.TryOnce($"small {operation.Id}", () => Send(Request(operation, SmallBody, BodyFraming.ContentLength)));

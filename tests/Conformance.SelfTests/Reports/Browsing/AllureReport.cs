@@ -27,7 +27,7 @@ public sealed class AllureReport
     [Test]
     public async Task Of_a_failing_and_hostile_target_it_shows_a_failure_its_steps_and_its_exchange_and_runs_nothing()
     {
-        var run = SampleRuns.Hostile.Sparse();
+        var run = SampleRuns.Hostile;
         var failure = run.Cases.First(result => result is { Verdict: Verdict.Fail, Operation: not null });
         await using var site = await StaticSite.Start(await Generate(run));
         await using var sheet = await Chromium.Open(site.Url);

@@ -9,6 +9,9 @@ public sealed class Chromium
 {
     private const string Executable = "/usr/bin/chromium";
 
+    // Milliseconds; a busy machine is slow, and no page is wrong for that.
+    private const float GiveUpAfter = 30_000;
+
     private static readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> Started = new(Start);
 
     /// <summary>Opens a page in a profile of its own.</summary>
@@ -38,6 +41,7 @@ public sealed class Chromium
 
     private static async Task<(IPlaywright, IBrowser)> Start()
     {
+        Assertions.SetDefaultExpectTimeout(GiveUpAfter);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

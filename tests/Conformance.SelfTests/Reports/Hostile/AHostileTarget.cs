@@ -49,6 +49,15 @@ public sealed class AHostileTarget
     }
 
     [Test]
+    public async Task Its_summary_is_appended_to_that_of_the_job()
+    {
+        var run = await HostileRun.Once();
+
+        (await File.ReadAllTextAsync(HostileRun.JobSummary)).Should()
+            .StartWith("before\n\n# Claude API contract\n").And.Contain(await File.ReadAllTextAsync(Path.Combine(run.Directory, "summary.md")));
+    }
+
+    [Test]
     public async Task The_key_it_sends_back_is_in_no_output()
     {
         var run = await HostileRun.Once();

@@ -8,6 +8,9 @@ internal static class HostileRun
     /// <summary>The key of the run, which no output may hold.</summary>
     public const string Key = "sk-ant-api03-Hostile+Run/0123456789==\"q\"";
 
+    /// <summary>The summary of the job, which the workflow gave and other steps wrote to.</summary>
+    public static readonly string JobSummary = Path.Combine(TestDirectory.Create(), "job.md");
+
     private static readonly Lazy<Task<SuiteProcess>> Shared = new(Run);
 
     /// <summary>The run.</summary>
@@ -15,12 +18,14 @@ internal static class HostileRun
 
     private static async Task<SuiteProcess> Run()
     {
+        await File.WriteAllTextAsync(JobSummary, "before\n\n");
         await using var server = HostileServer.Start();
         string[] settings = [$"BaseUrl={server.Url}", "Operations=messages.*,models.*,files.list", "Rules=auth.*,version.*,content.*,error.*,headers.*,security.*,stream.*", "Timeout=5s"];
         return await SuiteProcess.Run(["--no-ansi", .. settings.SelectMany(setting => new[] { "--test-parameter", setting })], new Dictionary<string, string>
         {
             ["CONFORMANCE_API_KEY"] = Key,
             ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_STEP_SUMMARY"] = JobSummary,
         });
     }
 }
