@@ -132,10 +132,9 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
         foreach (var (index, exchange) in result.Exchanges.Index())
         {
             var stop = start + Milliseconds(exchange.Timings.TotalMs);
-            // Named by what it says: an exchange that many cases share is one file.
-            var content = ExchangeText.Of(exchange);
-            var attachment = $"{AllureId.Uuid("exchange", content)}-attachment.txt";
-            _attachments.Add((attachment, content));
+            // A file of its own even where many cases share the exchange: Allure 3 gives a file to one result, and the others "missed" it.
+            var attachment = $"{AllureId.Uuid(Uuid, index.ToString(CultureInfo.InvariantCulture))}-attachment.txt";
+            _attachments.Add((attachment, ExchangeText.Of(exchange)));
             steps.Add((JsonNode)new JsonObject
             {
                 ["name"] = ExchangeText.Line(exchange),

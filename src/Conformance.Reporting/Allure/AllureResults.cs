@@ -38,12 +38,11 @@ public static partial class AllureResults
         Directory.CreateDirectory(directory);
         RemoveEarlier(directory);
         var rules = run.Rules.DistinctBy(rule => rule.Id).ToDictionary(rule => rule.Id);
-        var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var result in run.Cases.Where(result => !Claim.LeavesOut(result)))
         {
             var test = new AllureCase(run, result, rules.GetValueOrDefault(result.Rule), owner);
             await WriteJsonAsync(directory, $"{test.Uuid}-result.json", test.Json(), cancellation);
-            foreach (var (name, content) in test.Attachments.Where(attachment => written.Add(attachment.Name)))
+            foreach (var (name, content) in test.Attachments)
             {
                 await File.WriteAllTextAsync(Path.Combine(directory, name), content, cancellation);
             }

@@ -39,7 +39,7 @@ public static class RulesDocument
 
     private static void Append(StringBuilder text, Rule rule)
     {
-        var proof = Deviations.All.Where(deviation => deviation.Rules.Contains(rule.Id) || deviation.Records.Contains(rule.Id)).Select(deviation => $"`{deviation.Name}`").ToList();
+        var proof = Deviations.All.Where(deviation => deviation.Rules.Concat(deviation.Examples).Concat(deviation.Records).Contains(rule.Id)).Select(deviation => $"`{deviation.Name}`").ToList();
         text.Append(CultureInfo.InvariantCulture, $"\n### {rule.Id}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"**{rule.Info.Level}** since {rule.Since}: {rule.Attribute.Title}.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"> {rule.Clause.Quote}\n>\n> {rule.Clause.Document}, “{rule.Clause.Section}”\n\n");

@@ -35,6 +35,21 @@ public sealed class AllureFiles
     }
 
     [Test]
+    public async Task No_two_cases_share_an_attachment_since_Allure_gives_it_to_one()
+    {
+        var directory = Path.Combine(await SampleReports.DirectoryOf("broken"), "allure-results");
+
+        var sources = Directory.EnumerateFiles(directory, "*-result.json").Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
+            .SelectMany(result => result.GetProperty("steps").EnumerateArray())
+            .SelectMany(step => step.GetProperty("attachments").EnumerateArray())
+            .Select(attachment => attachment.GetProperty("source").GetString()!)
+            .ToList();
+
+        sources.Should().NotBeEmpty().And.OnlyHaveUniqueItems();
+        sources.Where(source => !File.Exists(Path.Combine(directory, source))).Should().BeEmpty();
+    }
+
+    [Test]
     public async Task A_waived_case_is_a_known_issue_and_no_pass()
     {
         var directory = Path.Combine(await SampleReports.DirectoryOf("broken"), "allure-results");
