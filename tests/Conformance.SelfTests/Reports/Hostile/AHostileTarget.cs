@@ -1,6 +1,5 @@
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Secrets;
-using Conformance.SelfTests.Reports.Browsing;
 using Conformance.SelfTests.Reports.Outputs;
 using FluentAssertions;
 using NUnit.Framework;

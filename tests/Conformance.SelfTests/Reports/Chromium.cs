@@ -1,9 +1,10 @@
+using Conformance.SelfTests.Reports.Browsing;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
-namespace Conformance.SelfTests.Reports.Browsing;
+namespace Conformance.SelfTests.Reports;
 
-/// <summary>Debian's Chromium, started once for all tests and closed after the last.</summary>
+/// <summary>Debian's Chromium, started once for all tests of this namespace and those below it, and closed after the last.</summary>
 [SetUpFixture]
 public sealed class Chromium
 {
