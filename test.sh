@@ -111,9 +111,12 @@ count() {
 run_tests() {
   local log="$logs/$1.log" code=0
   shift
-  "$@" < /dev/null > >(tee "$log" | grep -avE '^(skipped |  not claimed: )' || true) 2>&1 || code=$?
-  # The pipe may still hold the summary when the runner is gone.
-  wait "$!" || true
+  : > "$log"
+  "$@" < /dev/null > "$log" 2>&1 &
+  local runner=$!
+  # Ends with the runner, even where something that it started still holds its output.
+  tail --pid="$runner" -n +1 -f "$log" 2> /dev/null | grep --line-buffered -avE '^(skipped |  not claimed: )' || true
+  wait "$runner" || code=$?
   count "$log" || code=1
   return "$code"
 }
