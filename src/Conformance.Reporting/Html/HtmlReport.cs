@@ -26,14 +26,41 @@ public static class HtmlReport
         return $"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {source}; base-uri 'none'; form-action 'none'";
     }
 
+    /// <summary>Where the cases go in the page. Nothing a target sent can look like it: all of that is encoded.</summary>
+    internal const string PlaceOfCases = "<template data-cases></template>";
+
     /// <summary>The page of a run.</summary>
-    public static Task<string> RenderAsync(RunResult result) => PageRenderer.RenderAsync<Page>(new ReportPage(result));
+    public static async Task<string> RenderAsync(RunResult result)
+    {
+        await using var text = new StringWriter();
+        await WriteAsync(result, text);
+        return text.ToString();
+    }
 
     /// <summary>Writes the page of a run to a file, UTF-8.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static Task WriteAsync(RunResult result, string path, CancellationToken cancellation = default)
+    public static async Task WriteAsync(RunResult result, string path, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return PageRenderer.WriteAsync<Page>(new ReportPage(result), path);
+        await using var file = new StreamWriter(path);
+        await WriteAsync(result, file);
+    }
+
+    /// <summary>The cases are most of the page: they are rendered rule by rule, so that it is never held as a whole.</summary>
+    private static async Task WriteAsync(RunResult result, TextWriter output)
+    {
+        var model = new ReportPage(result);
+        var parts = (await PageRenderer.RenderAsync<Page>(model)).Split(PlaceOfCases);
+        await output.WriteAsync(parts[0]);
+        foreach (var rule in result.Cases.GroupBy(one => one.Rule).OrderBy(rule => rule.Key, StringComparer.Ordinal))
+        {
+            await PageRenderer.WriteAsync<RuleCases>(
+                output, new Dictionary<string, object?> { [nameof(RuleCases.Model)] = model, [nameof(RuleCases.Id)] = rule.Key, [nameof(RuleCases.Cases)] = rule });
+        }
+
+        foreach (var part in parts.Skip(1))
+        {
+            await output.WriteAsync(part);
+        }
     }
 }

@@ -15,28 +15,20 @@ internal static class PageRenderer
         where TPage : IComponent
     {
         await using var text = new StringWriter();
-        await RenderAsync<TPage>(model, text);
+        await WriteAsync<TPage>(text, new Dictionary<string, object?> { ["Model"] = model });
         return text.ToString();
     }
 
-    /// <summary>Writes the page to a file, UTF-8, as it is rendered: a large page is never held as one text.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static async Task WriteAsync<TPage>(object model, string path)
-        where TPage : IComponent
-    {
-        await using var file = new StreamWriter(path);
-        await RenderAsync<TPage>(model, file);
-    }
-
-    private static async Task RenderAsync<TPage>(object model, TextWriter output)
-        where TPage : IComponent
+    /// <summary>Renders a component to a writer. What rendering held is given back at the end.</summary>
+    public static async Task WriteAsync<TComponent>(TextWriter output, IDictionary<string, object?> parameters)
+        where TComponent : IComponent
     {
         await using var services = new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Model"] = model }));
-            page.WriteHtmlTo(output);
+            var component = await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters));
+            component.WriteHtmlTo(output);
         });
     }
 }

@@ -141,7 +141,10 @@ public sealed class WhatSettingsDo
     {
         var run = await Run("parameter", ("RequestsPerSecond", "20"), ("Rules", "auth.missing-key,auth.empty-key,auth.invalid-key"), ("Operations", "models.*,messages.*"));
 
-        var sent = run.Judged.SelectMany(one => one.Exchanges).Count();
+        // An exchange that several cases share was sent once.
+        var sent = run.Judged.SelectMany(one => one.Exchanges)
+            .Select(exchange => exchange.Response!.Headers.Single(header => header.Name.Equals("request-id", StringComparison.OrdinalIgnoreCase)).Value)
+            .Distinct().Count();
         sent.Should().BeGreaterThan(8);
         run.Results.DurationMs.Should().BeGreaterThan((sent - 1) * 1000.0 / 20);
     }
