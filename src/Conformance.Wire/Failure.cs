@@ -31,7 +31,8 @@ internal static class Failure
                     return Wire.Outcome.Malformed;
                 case HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError }:
                     return Http2Outcome(exception);
-                case OperationCanceledException when exception is not HttpRequestException:
+                case OperationCanceledException { InnerException: TimeoutException }:
+                    // No connection in time. Any other cancellation is the handler's own, of a connection that is gone.
                     return Wire.Outcome.Timeout;
             }
         }
@@ -66,7 +67,7 @@ internal static class Failure
     /// <summary>A stream or connection that the server ended in good HTTP, or one that it broke (RFC 9113, section 7).</summary>
     private static Outcome Http2Outcome(Exception exception)
     {
-        if (Causes(exception).Any(cause => cause is SocketException))
+        if (Causes(exception).Any(cause => cause is SocketException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }))
         {
             return Wire.Outcome.Reset;
         }

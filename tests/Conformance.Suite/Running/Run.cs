@@ -308,7 +308,7 @@ public sealed class Run : IAsyncDisposable
             }
         }
 
-        if (exchange.Outcome is not (Outcome.Answered or Outcome.Reset))
+        if (exchange.Outcome is not Outcome.Answered && (exchange.Outcome is not Outcome.Reset || Settings.HttpVersion.Major >= 2))
         {
             NotJudged = $"{BaseUrl} cannot be judged: {Redactor.Text(exchange.Detail ?? "")}";
         }
