@@ -10,6 +10,11 @@ internal static class Failure
     /// <summary>The outcome that an exception stands for; never <see cref="Wire.Outcome.Answered"/>.</summary>
     public static Outcome Outcome(Exception exception)
     {
+        if (Causes(exception).Any(cause => cause is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }))
+        {
+            return Wire.Outcome.Reset;
+        }
+
         foreach (var cause in Causes(exception))
         {
             switch (cause)
@@ -67,7 +72,7 @@ internal static class Failure
     /// <summary>A stream or connection that the server ended in good HTTP, or one that it broke (RFC 9113, section 7).</summary>
     private static Outcome Http2Outcome(Exception exception)
     {
-        if (Causes(exception).Any(cause => cause is SocketException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }))
+        if (Causes(exception).Any(cause => cause is SocketException))
         {
             return Wire.Outcome.Reset;
         }
