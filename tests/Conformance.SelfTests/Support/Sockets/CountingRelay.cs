@@ -7,21 +7,17 @@ namespace Conformance.SelfTests.Support.Sockets;
 /// <summary>Passes connections on to a server, and counts what clients send.</summary>
 internal sealed class CountingRelay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackListener _listener;
     private readonly Uri _target;
-    private readonly Task _accepting;
     private long _bytes;
-    private int _connections;
     private int _open;
     private int _mostOpen;
 
     private CountingRelay(Uri target)
     {
         _target = target;
-        _listener.Start();
-        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
-        _accepting = Accept();
+        _listener = new LoopbackListener((client, _) => Relay(client));
+        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_listener.Port}"));
     }
 
     /// <summary>Where it listens.</summary>
@@ -31,7 +27,7 @@ internal sealed class CountingRelay : IAsyncDisposable
     public long BytesFromClients => Interlocked.Read(ref _bytes);
 
     /// <summary>Connections that clients opened.</summary>
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _listener.Connections;
 
     /// <summary>The most connections that were open at a time.</summary>
     public int MostOpen => Volatile.Read(ref _mostOpen);
@@ -40,41 +36,17 @@ internal sealed class CountingRelay : IAsyncDisposable
     public static CountingRelay To(Uri target) => new(target);
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
-    }
-
-    private async Task Accept()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
-                _connections++;
-                _mostOpen = Math.Max(_mostOpen, Interlocked.Increment(ref _open));
-                open.Add(Relay(client));
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task Relay(Socket client)
     {
+        _mostOpen = Math.Max(_mostOpen, Interlocked.Increment(ref _open));
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using (client)
         {
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, _target.Port, _stop.Token);
+                await server.ConnectAsync(IPAddress.Loopback, _target.Port, _listener.Stopped);
                 await Task.WhenAll(Pass(client, server, counts: true), Pass(server, client, counts: false));
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)
@@ -89,7 +61,7 @@ internal sealed class CountingRelay : IAsyncDisposable
     private async Task Pass(Socket from, Socket to, bool counts)
     {
         var buffer = new byte[64 * 1024];
-        while (await from.ReceiveAsync(buffer, _stop.Token) is > 0 and var count)
+        while (await from.ReceiveAsync(buffer, _listener.Stopped) is > 0 and var count)
         {
             if (counts)
             {
@@ -98,7 +70,7 @@ internal sealed class CountingRelay : IAsyncDisposable
 
             for (var sent = 0; sent < count;)
             {
-                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stop.Token);
+                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _listener.Stopped);
             }
         }
 
