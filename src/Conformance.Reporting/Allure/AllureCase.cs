@@ -13,7 +13,7 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
 
     private readonly List<(string Name, string Content)> _attachments = [];
 
-    public string Uuid { get; } = AllureId.Uuid(run.StartedAt.ToString("O", CultureInfo.InvariantCulture), result.Id);
+    public string Uuid { get; } = AllureId.Uuid(run, result.Id);
 
     /// <summary>The files that <see cref="Json"/> names, by name.</summary>
     public IReadOnlyList<(string Name, string Content)> Attachments => _attachments;

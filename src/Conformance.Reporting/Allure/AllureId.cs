@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using Conformance.Reporting.Results;
 
 namespace Conformance.Reporting.Allure;
 
-/// <summary>Ids that Allure wants unique or stable: made from names, so that the same run written twice is the same.</summary>
+/// <summary>Ids that Allure wants unique or stable: made from names, so that a run of the same target writes the same files.</summary>
 internal static class AllureId
 {
+    /// <summary>A UUID made from the target of a run, whose embedded one listens on another port every time, and a name.</summary>
+    public static string Uuid(RunResult run, string name) => Uuid(run.Target.Embedded ? "embedded" : run.Target.BaseUrl, name);
+
     /// <summary>A UUID made from the parts.</summary>
     public static string Uuid(params ReadOnlySpan<string> parts) => new Guid(Hash(parts).AsSpan(0, 16)).ToString();
 
