@@ -131,8 +131,8 @@ public sealed class RequestSizeLimits : ContractTests
         var exchanges = await Running.Target.TrySendInTurn(refused, small, small);
         Observe("ordinaryClient", exchanges[0] switch
         {
-            { WriteFailed: true } => "broken pipe",
-            { Outcome: Outcome.Answered } => "answer",
+            { WriteFailed: true } => "a broken pipe",
+            { Outcome: Outcome.Answered } => "the answer",
             _ => "no answer",
         });
         foreach (var exchange in exchanges.Skip(1))

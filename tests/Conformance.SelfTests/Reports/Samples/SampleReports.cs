@@ -31,10 +31,13 @@ internal static class SampleReports
     public static async Task<string> FileOf(string name, string file) => Path.Combine(await DirectoryOf(name), file);
 
     /// <summary>The page of a sample run with one entry of each kind.</summary>
-    public static async Task<string> SparsePageOf(string name)
+    public static Task<string> SparsePageOf(string name) => SparsePageOf(Run(name));
+
+    /// <summary>The page of a run with one entry of each kind.</summary>
+    public static async Task<string> SparsePageOf(RunResult run)
     {
         var file = Path.Combine(TestDirectory.Create(), "index.html");
-        await HtmlReport.WriteAsync(Run(name).Sparse(), file);
+        await HtmlReport.WriteAsync(run.Sparse(), file);
         return file;
     }
 
