@@ -170,7 +170,7 @@
     else if (event.key === "k" || (event.key === "ArrowUp" && onEntry)) { event.preventDefault(); move(-1); }
   });
 
-  addEventListener("beforeprint", () => { for (const details of all(".cause details, details.settings")) { details.dataset.was ??= details.open ? "1" : ""; details.open = true; } });
+  addEventListener("beforeprint", () => { for (const details of all(".cause details, details.settings, details.skips")) { details.dataset.was ??= details.open ? "1" : ""; details.open = true; } });
   addEventListener("afterprint", () => { for (const details of all("details[data-was]")) { details.open = details.dataset.was === "1"; delete details.dataset.was; } });
 
   if (location.hash.length > 1) follow(); else apply();
