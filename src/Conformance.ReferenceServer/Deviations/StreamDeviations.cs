@@ -76,6 +76,11 @@ internal static class StreamDeviations
             Rules = ["stream.event-order"],
             Bend = pipeline => pipeline.RewritingEvents(text => text.Contains("event: message_stop", StringComparison.Ordinal) ? [] : [text]),
         },
+        new("sse-last-event-unended", "The last event lacks the empty line that ends it, so that no client sees it.", "hand-written event writers")
+        {
+            Rules = ["stream.event-order"],
+            Bend = pipeline => pipeline.RewritingEvents(text => text.Contains("event: message_stop", StringComparison.Ordinal) ? [text.TrimEnd('\n') + "\n"] : [text]),
+        },
         new("sse-block-not-stopped", "content_block_stop is missing.", "translating gateways")
         {
             Rules = ["stream.event-order"],

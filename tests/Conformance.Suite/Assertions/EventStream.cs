@@ -19,7 +19,9 @@ internal static class EventStream
         var events = new List<ServerSentEvent>();
         string? name = null;
         var data = new StringBuilder();
-        foreach (var line in text.Split('\n'))
+
+        // What follows the last line feed is no line, and no event ends with it.
+        foreach (var line in text.Split('\n')[..^1])
         {
             if (line.Length == 0)
             {

@@ -1,3 +1,5 @@
+using Conformance.Contract;
+using Conformance.Reporting.Results;
 using NUnit.Framework;
 
 namespace Conformance.Suite.Running;
@@ -29,5 +31,16 @@ internal sealed record CaseOutcome(CaseOutcome.Kinds Kind, string? Message = nul
         NotJudgedException notJudged => new CaseOutcome(Kinds.NotJudged, exception.Message, notJudged.Fault),
         AggregateException { InnerExceptions: [var only] } => Of(only),
         _ => new CaseOutcome(Kinds.NotJudged, $"fault of the suite: {exception.GetType().Name}: {exception.Message}", Running.Fault.Suite),
+    };
+
+    /// <summary>The verdict of a rule of a level, in a strict run or another; a waiver may come after it.</summary>
+    public Verdict For(Level level, bool strict) => Kind switch
+    {
+        Kinds.NotJudged => Verdict.Error,
+        Kinds.Skipped => Verdict.Skip,
+        _ when level == Level.Info => Verdict.Info,
+        Kinds.Kept => Verdict.Pass,
+        _ when level == Level.Should && !strict => Verdict.Warn,
+        _ => Verdict.Fail,
     };
 }

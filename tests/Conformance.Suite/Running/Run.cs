@@ -180,15 +180,7 @@ public sealed class Run : IAsyncDisposable
     internal CaseResult Add(CaseRecord record, CaseOutcome outcome, TimeSpan duration)
     {
         var one = record.Case;
-        var verdict = outcome.Kind switch
-        {
-            CaseOutcome.Kinds.NotJudged => Verdict.Error,
-            CaseOutcome.Kinds.Skipped => Verdict.Skip,
-            _ when one.Rule.Level == Level.Info => Verdict.Info,
-            CaseOutcome.Kinds.Kept => Verdict.Pass,
-            _ when one.Rule.Level == Level.Should && !Settings.Strict => Verdict.Warn,
-            _ => Verdict.Fail,
-        };
+        var verdict = outcome.For(one.Rule.Level, Settings.Strict);
         if (outcome.Fault == Fault.Network && Interlocked.Increment(ref _unreached) == UnreachedUntilLost)
         {
             NotJudged ??= $"the target was lost in the middle of the run: {outcome.Message}";

@@ -1,0 +1,126 @@
+using Conformance.Suite.Assertions;
+using Conformance.Suite.Running;
+using Conformance.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+using static Conformance.SelfTests.Judging.Answers;
+
+namespace Conformance.SelfTests.Judging;
+
+/// <summary>Every assertion of the rules holds where it should and fails where it should, and says why in one line.</summary>
+public sealed class TheAssertions
+{
+    private const string Refused = """{"type":"error","error":{"type":"authentication_error","message":"no"}}""";
+
+    [SetUp]
+    public void Begin() => CaseRecord.Enter(new CaseRecord(Catalogue.Cases.First()));
+
+    [TearDown]
+    public void End() => CaseRecord.Enter(null);
+
+    [Test]
+    public void A_refusal_has_its_status_whatever_its_type_is()
+    {
+        Holds(Json(401, Refused), answer => answer.BeRefusedWith(401, "authentication_error"));
+        Holds(Json(401, "{}"), answer => answer.BeRefusedWith(401, "authentication_error"));
+        Fails(Json(403, Refused), answer => answer.BeRefusedWith(401, "authentication_error"), "expected 401 authentication_error, but GET /v1/models came to 403 authentication_error");
+        CaseRecord.Current.Expected.Should().Be("401 authentication_error");
+    }
+
+    [Test]
+    public void A_refusal_has_one_of_some_statuses()
+    {
+        Holds(Json(403, Refused), answer => answer.BeRefusedWithOneOf(401, 403));
+        Fails(Json(400, "{}"), answer => answer.BeRefusedWithOneOf(401, 403), "expected one of 401, 403, but GET /v1/models came to 400");
+    }
+
+    [TestCase(399, false)]
+    [TestCase(400, true)]
+    [TestCase(499, true)]
+    [TestCase(500, false)]
+    public void A_refusal_is_a_4xx(int status, bool holds) => Judge(holds, Json(status, "{}"), answer => answer.BeRefused(), $"expected a 4xx, but GET /v1/models came to {status}");
+
+    [Test]
+    public void An_answer_has_a_status_or_has_not()
+    {
+        Holds(Json(200, "{}"), answer => answer.HaveStatus(200));
+        Fails(Json(201, "{}"), answer => answer.HaveStatus(200), "expected 200, but GET /v1/models came to 201");
+        Holds(Json(200, "{}"), answer => answer.NotHaveStatus(401, 403));
+        Fails(Json(403, "{}"), answer => answer.NotHaveStatus(401, 403), "expected neither 401 nor 403, but GET /v1/models came to 403");
+        Holds(Json(401, "{}"), answer => answer.BeAnsweredLike(Json(401, Refused), "another"));
+        Fails(Json(200, "{}"), answer => answer.BeAnsweredLike(Json(401, Refused), "another"), "expected 401, as for another, but GET /v1/models came to 200");
+    }
+
+    [Test]
+    public void A_header_is_there_and_not_empty()
+    {
+        Holds(Of(200, "", ("Request-Id", "r")), answer => answer.HaveHeader("request-id"));
+        Fails(Of(200, "", ("other", "r")), answer => answer.HaveHeader("request-id"), "expected the header request-id on the 200, but GET /v1/models came to none");
+        Fails(Of(404, "", ("request-id", "")), answer => answer.HaveHeader("request-id"), "expected the header request-id on the 404, but GET /v1/models came to an empty one");
+    }
+
+    [Test]
+    public void A_media_type_is_compared_without_its_parameters()
+    {
+        Holds(Of(200, "", ("content-type", "Application/JSON; charset=utf-8")), answer => answer.HaveMediaType("application/json"));
+        Fails(Of(200, "", ("content-type", "text/html")), answer => answer.HaveMediaType("application/json"), "expected content-type: application/json on the 200, but GET /v1/models came to content-type: text/html");
+        Fails(Of(413, ""), answer => answer.HaveMediaType("application/json"), "expected content-type: application/json on the 413, but GET /v1/models came to no content-type");
+        Fails(Of(200, "", ("content-type", new string('x', 90))), answer => answer.HaveMediaType("application/json"), $"*came to content-type: {new string('x', 80)}…");
+        Fails(Of(200, "", ("content-type", new string('x', 80))), answer => answer.HaveMediaType("application/json"), $"*came to content-type: {new string('x', 80)}");
+    }
+
+    [TestCase(Refused, true)]
+    [TestCase("""{"type":"error","error":{"type":"t","message":null},"request_id":null}""", true)]
+    [TestCase("""{"type":"oops","error":{"type":"t","message":"m"}}""", false)]
+    [TestCase("""{"type":1,"error":{"type":"t","message":"m"}}""", false)]
+    [TestCase("""{"error":{"type":"t","message":"m"}}""", false)]
+    [TestCase("""{"type":"error"}""", false)]
+    [TestCase("""{"type":"error","error":"t"}""", false)]
+    [TestCase("""{"type":"error","error":{"message":"m"}}""", false)]
+    [TestCase("""{"type":"error","error":{"type":7,"message":"m"}}""", false)]
+    [TestCase("""{"type":"error","error":{"type":"t"}}""", false)]
+    [TestCase("[]", false)]
+    public void An_envelope_has_its_three_members(string body, bool holds) => Judge(
+        holds, Json(400, body), answer => answer.HaveErrorEnvelope(), """expected {"type":"error","error":{"type":…,"message":…}} on the 400, but GET /v1/models came to """ + body);
+
+    [Test]
+    public void A_body_that_is_no_JSON_is_not_judged_by_its_envelope()
+    {
+        var judging = () => Of(502, "<html>").Should().HaveErrorEnvelope();
+
+        judging.Should().Throw<IgnoreException>().WithMessage("not judged: the body of the 502 is no JSON, see content.error-json and content.body-parses");
+    }
+
+    [Test]
+    public void What_came_is_said_in_one_line()
+    {
+        Json(401, Refused).Should().Came().Should().Be("401 authentication_error");
+        Json(200, "{}").Should().Came().Should().Be("200");
+        Of(413, "<html>", ("content-type", "text/html")).Should().Came().Should().Be("413, text/html");
+        Of(413, "x").Should().Came().Should().Be("413, no content-type");
+        Of(413, "").Should().Came().Should().Be("413, an empty body");
+        Of(400, """{"error":{"type":"t"}}""", ("content-type", "text/plain")).Should().Came().Should().Be("400 t");
+        Without(Outcome.Reset).Should().Came().Should().Be("Reset");
+        (Without(Outcome.Reset) with { Detail = "it was reset" }).Should().Came().Should().Be("it was reset");
+    }
+
+    private static void Holds(Exchange exchange, Func<ExchangeAssertions, AndConstraint<ExchangeAssertions>> assertion) =>
+        assertion(exchange.Should()).And.Subject.Should().BeSameAs(exchange);
+
+    private static void Fails(Exchange exchange, Func<ExchangeAssertions, AndConstraint<ExchangeAssertions>> assertion, string message) =>
+        ((Action)(() => assertion(exchange.Should()))).Should().Throw<AssertionException>().WithMessage(Capital(message));
+
+    private static void Judge(bool holds, Exchange exchange, Func<ExchangeAssertions, AndConstraint<ExchangeAssertions>> assertion, string message)
+    {
+        if (holds)
+        {
+            Holds(exchange, assertion);
+        }
+        else
+        {
+            Fails(exchange, assertion, message);
+        }
+    }
+
+    private static string Capital(string message) => char.ToUpperInvariant(message[0]) + message[1..];
+}

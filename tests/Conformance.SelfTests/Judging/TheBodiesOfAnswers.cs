@@ -1,0 +1,123 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Conformance.Suite.Assertions;
+using Conformance.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+using static Conformance.SelfTests.Judging.Answers;
+
+namespace Conformance.SelfTests.Judging;
+
+/// <summary>How the body of an answer is read: its codings, its JSON and what is wrong with it.</summary>
+public sealed class TheBodiesOfAnswers
+{
+    private static readonly byte[] Plain = Encoding.UTF8.GetBytes("""{"a":1}""");
+
+    [TestCase("gzip")]
+    [TestCase("x-gzip")]
+    [TestCase("GZIP")]
+    [TestCase("deflate")]
+    [TestCase("br")]
+    [TestCase("identity")]
+    public void A_coding_is_undone(string coding)
+    {
+        var coded = Coded(coding.ToLowerInvariant(), Plain);
+
+        AnswerBody.Decoded(Of(200, coded, ("content-encoding", coding)).Response!).Should().Equal(Plain);
+        AnswerBody.Decoded(Of(200, coded[..^coded.Length], ("content-encoding", coding)).Response!).Should().BeEmpty();
+    }
+
+    [Test]
+    public void Several_codings_are_undone_last_first()
+    {
+        var coded = Coded("gzip", Coded("br", Plain));
+
+        AnswerBody.Decoded(Of(200, coded, ("content-encoding", "br, ,gzip")).Response!).Should().Equal(Plain);
+        AnswerBody.Decoded(Of(200, coded, ("content-encoding", "br"), ("content-encoding", "gzip")).Response!).Should().Equal(Plain);
+        AnswerBody.Decoded(Of(200, coded, ("content-encoding", "gzip, br")).Response!).Should().BeNull();
+    }
+
+    [TestCase("gzip")]
+    [TestCase("deflate")]
+    [TestCase("br")]
+    [TestCase("zstd")]
+    public void A_coding_that_is_not_there_decodes_to_nothing_and_the_body_is_read_as_it_is(string coding)
+    {
+        var exchange = Of(200, Plain, ("content-encoding", coding));
+
+        AnswerBody.Decoded(exchange.Response!).Should().BeNull();
+        AnswerBody.Json(exchange)!.Value.GetProperty("a").GetInt32().Should().Be(1);
+    }
+
+    [Test]
+    public void Gzip_is_known_by_its_first_bytes()
+    {
+        AnswerBody.LooksGzipped(Of(200, Coded("gzip", Plain)).Response!).Should().BeTrue();
+        AnswerBody.LooksGzipped(Of(200, Plain).Response!).Should().BeFalse();
+    }
+
+    [Test]
+    public void A_body_is_JSON_or_nothing()
+    {
+        AnswerBody.Json(Of(200, [0xef, 0xbb, 0xbf, .. Plain]))!.Value.GetProperty("a").GetInt32().Should().Be(1);
+        AnswerBody.Json(Of(200, Coded("gzip", Plain), ("content-encoding", "gzip"))).Should().NotBeNull();
+        AnswerBody.Json(Of(200, "<html>")).Should().BeNull();
+        AnswerBody.Json(Of(200, "")).Should().BeNull();
+        AnswerBody.Json(Of(200, [(byte)'"', 0xff, (byte)'"'])).Should().BeNull();
+        AnswerBody.Json(Without(Outcome.Reset)).Should().BeNull();
+        var whole = Json(200, """{"a":1}""");
+        AnswerBody.Json(whole with { Response = whole.Response! with { BodyLength = 8 } }).Should().BeNull("it is cut off");
+    }
+
+    [Test]
+    public void What_is_wrong_with_a_JSON_text_is_named()
+    {
+        AnswerBody.JsonFault(Plain).Should().BeNull();
+        AnswerBody.JsonFault([0xef, 0xbb, 0xbf, .. Plain]).Should().Be("it begins with a byte order mark");
+        AnswerBody.JsonFault([(byte)'"', 0xff, (byte)'"']).Should().Be("it is not UTF-8");
+        AnswerBody.JsonFault("{\"a\":\n  x}"u8).Should().Be("it does not parse at byte 2 of line 2");
+        AnswerBody.JsonFault("{} {}"u8).Should().Be("it does not parse at byte 3 of line 1");
+        AnswerBody.JsonFault(""u8).Should().Be("it does not parse at byte 0 of line 1");
+    }
+
+    [TestCase("""{"type":"error"}""", true)]
+    [TestCase("""{"error":{}}""", true)]
+    [TestCase("""{"error":"no"}""", true)]
+    [TestCase("""{"type":"message"}""", false)]
+    [TestCase("""{"type":1}""", false)]
+    [TestCase("[]", false)]
+    public void An_error_is_known_by_its_type_or_its_member(string body, bool error) => AnswerBody.IsError(JsonDocument.Parse(body).RootElement).Should().Be(error);
+
+    [TestCase("""{"error":{"type":"t"}}""", "t")]
+    [TestCase("""{"error":{"type":1}}""", null)]
+    [TestCase("""{"error":"t"}""", null)]
+    [TestCase("""{"type":"t"}""", null)]
+    [TestCase("x", null)]
+    public void The_type_of_an_error_is_read_in_whatever_envelope(string body, string? type) => AnswerBody.ErrorType(Json(400, body)).Should().Be(type);
+
+    [TestCase("""{"data":[{"id":"m"},{"id":"n"}]}""", "m")]
+    [TestCase("""{"data":[]}""", null)]
+    [TestCase("""{"data":[{"id":1}]}""", null)]
+    [TestCase("""{"data":[{}]}""", null)]
+    [TestCase("""{"data":{}}""", null)]
+    [TestCase("{}", null)]
+    public void The_first_model_is_read_off_a_list(string body, string? model) => AnswerBody.FirstModel(Json(200, body)).Should().Be(model);
+
+    private static byte[] Coded(string coding, byte[] bytes)
+    {
+        using var output = new MemoryStream();
+        using (Stream? coder = coding switch
+        {
+            "gzip" or "x-gzip" => new GZipStream(output, CompressionMode.Compress, leaveOpen: true),
+            "deflate" => new ZLibStream(output, CompressionMode.Compress, leaveOpen: true),
+            "br" => new BrotliStream(output, CompressionMode.Compress, leaveOpen: true),
+            _ => null,
+        })
+        {
+            (coder ?? output).Write(bytes);
+        }
+
+        return output.ToArray();
+    }
+}
