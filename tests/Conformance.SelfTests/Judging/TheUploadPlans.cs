@@ -51,6 +51,27 @@ public sealed class TheUploadPlans
     }
 
     [Test]
+    public void The_group_of_the_smallest_limit_comes_first_and_then_what_is_least()
+    {
+        var both = Messages with
+        {
+            Operations = [new Glob("files.upload"), new Glob("messages.create")],
+            Rules = [new Glob("size.ladder"), new Glob("size.over-limit")],
+            StandardLimit = SizeLimit.Exactly(40_000),
+            FilesLimit = SizeLimit.Exactly(1_000_000),
+            MaxUploadIsGiven = true,
+            MaxUpload = 33_000 + 40_001,
+        };
+
+        var plan = new UploadPlan(both, isLoopback: true);
+
+        plan.WhyNot(Case("size.over-limit", "messages.create", "expect-100")).Should().BeNull();
+        plan.WhyNot(Case("size.ladder", "messages.create", "content-length")).Should().BeNull("of what is left, it fits");
+        plan.WhyNot(Case("size.over-limit", "files.upload", "expect-100")).Should().NotBeNull();
+        plan.WhyNot(Case("size.over-limit", "messages.create", "content-length")).Should().NotBeNull();
+    }
+
+    [Test]
     public void What_is_sent_beyond_the_plan_must_fit_what_is_left()
     {
         var plan = Plan(1_101);
