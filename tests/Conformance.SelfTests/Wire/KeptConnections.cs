@@ -130,10 +130,12 @@ public sealed class KeptConnections
             tls: true);
         await using var strict = new WireClient(new WireOptions(server.Url));
         await using var trusting = new WireClient(new WireOptions(server.Url) { CaCertificate = LoopbackCertificate.Certificate });
+        await using var elsewhere = new WireClient(new WireOptions(new UriBuilder(server.Url) { Host = "localhost" }.Uri) { CaCertificate = LoopbackCertificate.Certificate });
         await using var careless = new WireClient(new WireOptions(server.Url) { InsecureTls = true });
 
         (await strict.SendAsync(Get)).Outcome.Should().Be(Outcome.Tls);
         (await trusting.SendAsync(Get)).Outcome.Should().Be(Outcome.Answered);
+        (await elsewhere.SendAsync(Get)).Outcome.Should().Be(Outcome.Tls, "the certificate is for another name, whoever issued it");
         (await careless.SendAsync(Get)).Outcome.Should().Be(Outcome.Answered);
     }
 }
