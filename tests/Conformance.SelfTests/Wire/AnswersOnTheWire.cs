@@ -26,6 +26,14 @@ public sealed class AnswersOnTheWire
     }
 
     [Test]
+    public async Task A_folded_field_line_is_one_value()
+    {
+        var exchange = await Answered("HTTP/1.1 200 OK\r\nx-long: one\r\n two\r\n\tthree: 3\r\ncontent-length: 2\r\n\r\n{}");
+
+        exchange.Response!.HeaderValues("x-long").Should().Equal("one two three: 3");
+    }
+
+    [Test]
     public async Task A_redirect_is_an_answer_and_is_not_followed()
     {
         var exchange = await Answered("HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n");

@@ -70,6 +70,12 @@ internal sealed class RawConnection(Socket socket, Stream stream, int number, Ca
         await stream.FlushAsync(stop);
     }
 
+    /// <summary>Reads nothing more and writes nothing more; what is sent here from now on is answered with a reset.</summary>
+    public void End()
+    {
+        socket.Shutdown(SocketShutdown.Both);
+    }
+
     /// <summary>Ends the connection with a reset, whatever is under way.</summary>
     public void Reset()
     {
