@@ -10,7 +10,7 @@ namespace Conformance.Benchmarks;
 /// <param name="ExitCode">Its exit code.</param>
 internal sealed record MeasuredProcess(string Output, double Milliseconds, long PeakBytes, int ExitCode)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     public static async Task<MeasuredProcess> Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {

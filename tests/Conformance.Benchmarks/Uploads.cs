@@ -7,7 +7,7 @@ namespace Conformance.Benchmarks;
 /// <summary>Bodies at and over the limit of each group: the suite's client against curl, to the same server.</summary>
 internal static class Uploads
 {
-    private const int Repetitions = 5;
+    private const int Repetitions = 9;
 
     private static readonly (string Path, long Accepted, long Refused)[] Limits =
     [

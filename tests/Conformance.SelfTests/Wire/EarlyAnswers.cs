@@ -64,7 +64,10 @@ public sealed class EarlyAnswers
         }
 
         exchanges.Select(exchange => $"{exchange} {exchange.Detail}").Should().AllBe("POST /v1/messages → 413 ");
-        exchanges.Should().OnlyContain(exchange => exchange.Outcome == Outcome.Answered && exchange.IsEarlyAnswer && exchange.BytesSent < Large);
+        exchanges.Should().OnlyContain(exchange => exchange.Outcome == Outcome.Answered && (exchange.IsEarlyAnswer ? exchange.BytesSent <= Large : exchange.BytesSent == Large));
+
+        // nginx discards what is there to read before it answers, and a client that is fast leaves it no pause.
+        exchanges.Should().OnlyContain(exchange => exchange.IsEarlyAnswer || name == "nginx");
     }
 
     [TestCaseSource(nameof(EveryFraming))]
