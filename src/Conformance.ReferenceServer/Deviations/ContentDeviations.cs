@@ -26,6 +26,17 @@ internal static class ContentDeviations
             Rules = ["content.response-json"],
             Bend = Relabelling((request, answer) => answer.Status == 200 && request.Is("models.list"), null),
         },
+        new("results-in-one-text", "The results of a batch are one JSON text over several lines.", "gateways that parse and print again")
+        {
+            Rules = ["content.results-are-jsonl"],
+            Bend = pipeline => pipeline.Rewriting((request, answer) =>
+            {
+                if (request.Is("batches.results") && answer.Status == 200)
+                {
+                    answer.Body = "[\n  {}\n]\n"u8.ToArray();
+                }
+            }),
+        },
         new("results-as-json", "The results of a batch are labelled application/json.", "one media type for all routes")
         {
             Rules = ["content.results-are-jsonl"],

@@ -50,6 +50,20 @@ internal static class RequestDeviations
                     : await pipeline.Media(request),
             },
         },
+        new("malformed-json-500-on-messages", "Malformed JSON is answered 500 on Messages alone.", "gateways that parse what they translate")
+        {
+            Rules = ["content.malformed-json"],
+            Bend = Body((request, answer) => Says(answer, "not valid JSON") && request.Is("messages.create", "messages.count_tokens")
+                ? Answers.Error(request, 500, "Internal server error")
+                : answer),
+        },
+        new("malformed-json-500-on-resources", "Malformed JSON is answered 500 where the path names a resource.", "gateways that parse before they look for the resource")
+        {
+            Rules = ["content.malformed-json"],
+            Bend = Body((request, answer) => Says(answer, "not valid JSON") && request.Operation!.NamesResource
+                ? Answers.Error(request, 500, "Internal server error")
+                : answer),
+        },
         new("malformed-json-500", "Malformed JSON is answered 500.", "deltawi/deltallm#227")
         {
             Rules = ["content.malformed-json"],

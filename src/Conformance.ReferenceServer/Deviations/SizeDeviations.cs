@@ -124,6 +124,17 @@ internal static class SizeDeviations
             Masks = ["size.error-type", "size.envelope", "too-large-wrong-type", "too-large-edge"],
             Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) => answer.Replace("text/html", Html)),
         },
+        new("too-large-labelled-html", "The 413 is JSON, labelled text/html.", "error pages of a proxy with a JSON body")
+        {
+            Rules = ["size.error-json"],
+            Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) => answer[HeaderNames.ContentType] = "text/html"),
+        },
+        new("too-large-cut", "The 413 is labelled JSON and is cut off in the middle.", "buffers of error pages")
+        {
+            Rules = ["size.error-json"],
+            Masks = ["size.error-type", "size.envelope", "too-large-wrong-type", "too-large-edge"],
+            Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) => answer.Body = answer.Body[..(answer.Body.Length / 2)]),
+        },
         new("too-large-empty", "The 413 has no body.", "Kestrel, Caddy")
         {
             Rules = ["size.error-json"],

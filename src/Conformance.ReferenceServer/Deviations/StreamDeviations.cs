@@ -71,6 +71,28 @@ internal static class StreamDeviations
                 },
             },
         },
+        new("sse-error-as-stream", "An invalid request for a stream is answered 400, labelled as an event stream.", "gateways that label by what was asked for")
+        {
+            Rules = ["stream.invalid-request"],
+            Bend = pipeline => pipeline with
+            {
+                Handle = async request =>
+                {
+                    var answer = await pipeline.Handle(request);
+                    if (answer is { Status: >= 400 } && AsksForStream(request))
+                    {
+                        answer[HeaderNames.ContentType] = MediaTypes.EventStream;
+                    }
+
+                    return answer;
+                },
+            },
+        },
+        new("sse-message-start-dropped", "The stream begins without message_start.", "translating gateways")
+        {
+            Rules = ["stream.event-order"],
+            Bend = pipeline => pipeline.RewritingEvents(text => text.Contains("event: message_start", StringComparison.Ordinal) ? [] : [text]),
+        },
         new("sse-truncated", "The stream ends without message_stop.", "proxy timeouts")
         {
             Rules = ["stream.event-order"],

@@ -70,6 +70,11 @@ internal static class VersionDeviations
             Masks = Unserved,
             Bend = Versions((sent, _) => sent == ApiVersions.V20230601 ? "unknown" : sent),
         },
+        new("version-raised", "2023-06-01 is rewritten to 2026-10-21, so that temperature is refused.", "gateways that pin the newest version")
+        {
+            Rules = ["version.forwarded"],
+            Bend = Versions((sent, _) => sent == ApiVersions.V20230601 ? ApiVersions.V20261021 : sent),
+        },
         new("version-pinned", "2026-10-21 is rewritten to 2023-06-01, so that temperature is accepted.", "envoyproxy/ai-gateway#1369, Synthorai's gateway")
         {
             Rules = ["version.forwarded"],
