@@ -72,7 +72,7 @@ internal static class ErrorDeviations
         new("failure-status-shape", "An error is a status and a message.", "Portkey-AI/gateway")
         {
             Rules = ["error.envelope"],
-            Masks = [.. OfTheEnvelope, "error.request-id-in-body-matches"],
+            Masks = [.. OfTheEnvelope, "error.request-id-in-body-matches", "error.never-2xx"],
             Bend = Changing(IsError, (_, json) =>
             {
                 var message = json["error"]!["message"]!.DeepClone();

@@ -39,6 +39,7 @@ internal static class SizeDeviations
         new("limit-one-less", "The limit is one byte lower than the run expects.", "off by one")
         {
             Rules = ["size.at-limit"],
+            Masks = ["limit-one-more", "limit-absent", "limit-absent-on-token-counting", "limit-content-length-only"],
             Records = ["size.exact-limit"],
             Bend = pipeline => pipeline with { Limit = request => Math.Min(SizeOf(request) - 1, pipeline.Limit(request)) },
         },
@@ -62,7 +63,7 @@ internal static class SizeDeviations
         {
             Rules = ["size.over-limit", "size.declared-only"],
             Records = ["size.exact-limit"],
-            Masks = [.. RefusalRules],
+            Masks = ["limit-*", .. RefusalRules],
             Bend = pipeline => pipeline with { Limit = _ => long.MaxValue },
         },
         new("limit-absent-on-token-counting", "Token Counting alone accepts bodies over the limit.", "limits by route")

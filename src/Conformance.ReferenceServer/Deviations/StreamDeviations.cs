@@ -71,6 +71,23 @@ internal static class StreamDeviations
                 },
             },
         },
+        new("sse-error-as-json-200", "An invalid request for a stream is answered 200 with the error as JSON.", "gateways that answer 200 before they ask")
+        {
+            Rules = ["stream.invalid-request"],
+            Bend = pipeline => pipeline with
+            {
+                Handle = async request =>
+                {
+                    var answer = await pipeline.Handle(request);
+                    if (answer is { Status: >= 400 } && AsksForStream(request))
+                    {
+                        answer.Status = 200;
+                    }
+
+                    return answer;
+                },
+            },
+        },
         new("sse-error-as-stream", "An invalid request for a stream is answered 400, labelled as an event stream.", "gateways that label by what was asked for")
         {
             Rules = ["stream.invalid-request"],

@@ -36,8 +36,9 @@ public sealed class CombinedDeviations
 
         var run = await JudgedRun.Of(await DetectionServers.At(drawn), new Dictionary<string, string>());
 
-        run.Broken.Keys.Should().BeSubsetOf(all, run.Reasons());
-        run.Broken.Keys.Should().Contain(visible, run.Reasons());
+        // What one of them masks may show or not: an error as 200 is no error any more where another took its envelope.
+        run.Broken.Keys.Where(rule => !IsMasked(rule, drawn)).Should().BeSubsetOf(all, run.Reasons());
+        visible.Except(run.Broken.Keys).Should().BeEmpty(run.Reasons());
         run.ShouldBeJudged();
     }
 
