@@ -15,7 +15,9 @@ namespace Conformance.SelfTests.Interruptions;
 /// <summary>A run that is told to stop, or whose target goes away: nothing already measured is lost.</summary>
 public sealed class AnInterruptedRun
 {
-    private const int AnsweredRequests = 60;
+    // More than all cases that are under way at a time can need, so that some have come to their end.
+    private const int AnsweredRequests = 200;
+
     private const string Models = """{"data":[{"type":"model","id":"claude-test","display_name":"Test","created_at":"2025-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-test","last_id":"claude-test"}""";
 
     // Not SIGINT: a shell makes what it starts in the background ignore that one.
