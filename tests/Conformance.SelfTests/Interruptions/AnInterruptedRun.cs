@@ -15,16 +15,14 @@ namespace Conformance.SelfTests.Interruptions;
 /// <summary>A run that is told to stop, or whose target goes away: nothing already measured is lost.</summary>
 public sealed class AnInterruptedRun
 {
-    // More than all cases that are under way at a time can need, so that some have come to their end.
-    private const int AnsweredRequests = 200;
-
     private const string Models = """{"data":[{"type":"model","id":"claude-test","display_name":"Test","created_at":"2025-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-test","last_id":"claude-test"}""";
 
     // Not SIGINT: a shell makes what it starts in the background ignore that one.
     [Test]
     public async Task It_reports_what_it_measured()
     {
-        await using var target = await Target.Start(afterwards: context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        // More requests than all cases that are under way at a time can need, so that some have come to their end.
+        await using var target = await Target.Start(answers: 200, afterwards: context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
         var directory = TestDirectory.Create();
         using var suite = Start(target.Url, directory);
 
@@ -44,7 +42,7 @@ public sealed class AnInterruptedRun
     [Test]
     public async Task A_target_that_goes_away_is_not_blamed()
     {
-        await using var target = await Target.Start(afterwards: null);
+        await using var target = await Target.Start(answers: 60, afterwards: null);
         var directory = TestDirectory.Create();
         using var suite = Start(target.Url, directory);
 
@@ -84,7 +82,7 @@ public sealed class AnInterruptedRun
         private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _requests;
 
-        private Target(Func<HttpContext, Task>? afterwards)
+        private Target(int answers, Func<HttpContext, Task>? afterwards)
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
@@ -92,7 +90,7 @@ public sealed class AnInterruptedRun
             _application = builder.Build();
             _application.Run(async context =>
             {
-                if (Interlocked.Increment(ref _requests) > AnsweredRequests)
+                if (Interlocked.Increment(ref _requests) > answers)
                 {
                     _enough.TrySetResult();
                     if (afterwards is not null)
@@ -111,9 +109,9 @@ public sealed class AnInterruptedRun
 
         public string Url => _application.Urls.First();
 
-        public static async Task<Target> Start(Func<HttpContext, Task>? afterwards)
+        public static async Task<Target> Start(int answers, Func<HttpContext, Task>? afterwards)
         {
-            var target = new Target(afterwards);
+            var target = new Target(answers, afterwards);
             await target._application.StartAsync();
             return target;
         }
