@@ -30,6 +30,8 @@ internal sealed class BodyContent(RequestBody body, bool chunks, bool declares, 
     {
         if (recorder is { Version.Major: >= 2, Request.Framing: BodyFraming.DeclaredOnly })
         {
+            // The handler keeps the head back for the body that it expects to follow at once.
+            await stream.FlushAsync(cancellationToken);
             await recorder.Answered.WaitAsync(cancellationToken);
             return;
         }

@@ -14,24 +14,32 @@ public sealed class ConformingVariants
     private static readonly string[] Recorded =
         ["headers.organization-id-on-401", "headers.organization-id-on-413", "headers.request-id-on-413", "headers.request-id-format", "size.envelope"];
 
-    private static IEnumerable<TestCaseData> Variants
+    private static IEnumerable<(string Name, ReferenceServerOptions Options, (string Name, string Value)[] Settings)> Variants
     {
         get
         {
-            yield return Of("no organization id without a key", Letter with { OrganizationIdWithoutKey = false });
-            yield return Of("a 413 of an edge", Letter with { EdgeTooLarge = true });
-            yield return Of("the key before the method", Letter with { MethodBeforeAuthentication = false });
-            yield return Of("gzip", Letter with { Compress = true });
-            yield return Of("chunked answers", Letter with { Chunked = true });
-            yield return Of("mixed header case", Letter with { MixedHeaderCase = true });
-            yield return Of("extra members and headers", Letter with { ExtraMembers = true });
-            yield return Of("another format of ids", Letter with { OtherIdFormat = true });
-            yield return Of("as recorded", ExactLimits.On(ReferenceServerOptions.AsRecorded));
-            yield return Of("limits at the decimal value", Letter, InBand);
-            yield return Of("limits in the band", Letter with { StandardLimit = 2_345_678, BatchLimit = 2_456_789, FilesLimit = 2_567_890 }, InBand);
-            yield return Of("limits at the binary value", Letter with { StandardLimit = 2_411_724, BatchLimit = 2_516_582, FilesLimit = 2_621_440 }, InBand);
+            yield return ("no organization id without a key", Letter with { OrganizationIdWithoutKey = false }, []);
+            yield return ("a 413 of an edge", Letter with { EdgeTooLarge = true }, []);
+            yield return ("the key before the method", Letter with { MethodBeforeAuthentication = false }, []);
+            yield return ("gzip", Letter with { Compress = true }, []);
+            yield return ("chunked answers", Letter with { Chunked = true }, []);
+            yield return ("mixed header case", Letter with { MixedHeaderCase = true }, []);
+            yield return ("extra members and headers", Letter with { ExtraMembers = true }, []);
+            yield return ("another format of ids", Letter with { OtherIdFormat = true }, []);
+            yield return ("as recorded", ExactLimits.On(ReferenceServerOptions.AsRecorded), []);
+            yield return ("limits at the decimal value", Letter, InBand);
+            yield return ("limits in the band", Letter with { StandardLimit = 2_345_678, BatchLimit = 2_456_789, FilesLimit = 2_567_890 }, InBand);
+            yield return ("limits at the binary value", Letter with { StandardLimit = 2_411_724, BatchLimit = 2_516_582, FilesLimit = 2_621_440 }, InBand);
         }
     }
+
+    // A prefix, and the settings that a run is given beside those of the variant.
+    private static readonly Dictionary<string, (string PathPrefix, (string Name, string Value)[] Settings)> Ways = new()
+    {
+        ["plainly"] = ("", []),
+        ["over HTTP/2"] = ("", [("HttpVersion", "2")]),
+        ["below a path"] = ("/anthropic/claude", []),
+    };
 
     private static IEnumerable<TestCaseData> WaysOfAsking
     {
@@ -48,6 +56,11 @@ public sealed class ConformingVariants
         }
     }
 
+    private static IEnumerable<TestCaseData> VariantsInEveryWay =>
+        from variant in Variants
+        from way in Ways
+        select Of($"{variant.Name}, {way.Key}", variant.Options with { PathPrefix = way.Value.PathPrefix }, [.. variant.Settings, .. way.Value.Settings]);
+
     private static (string Name, string Value)[] InBand => [("StandardLimit", "2.3MB"), ("BatchLimit", "2.4MB"), ("FilesLimit", "2.5MB")];
 
     [TestCaseSource(nameof(WaysOfAsking))]
@@ -59,7 +72,7 @@ public sealed class ConformingVariants
         run.ShouldBeJudged();
     }
 
-    [TestCaseSource(nameof(Variants))]
+    [TestCaseSource(nameof(VariantsInEveryWay))]
     public async Task A_conforming_server_has_no_failure(ReferenceServerOptions options, IReadOnlyDictionary<string, string> settings)
     {
         var run = await Judged(options, settings);

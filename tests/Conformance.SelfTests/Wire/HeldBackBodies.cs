@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
+using Conformance.Reference;
 using Conformance.SelfTests.Support;
 using Conformance.SelfTests.Support.Sockets;
 using Conformance.Wire;
@@ -74,6 +76,21 @@ public sealed class HeldBackBodies
         exchange.Outcome.Should().Be(Outcome.Timeout);
         exchange.BytesSent.Should().Be(0);
         received.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Over_HTTP_2_too_the_head_goes_out_before_a_body_that_never_comes()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { StandardLimit = Bytes - 1 });
+        await using var client = new WireClient(new WireOptions(server.BaseUrl));
+
+        for (var i = 0; i < 20; i++)
+        {
+            var exchange = await client.SendAsync(LargeRequest.Of(Bytes, BodyFraming.DeclaredOnly, HttpVersion.Version20));
+
+            exchange.Response!.Status.Should().Be(413);
+            exchange.BytesSent.Should().Be(0);
+        }
     }
 
     [Test]
