@@ -14,7 +14,10 @@ public sealed record KnownLimit(long Bytes, string Name, string Source)
         new(131_072, "Apache's ProxyIOBufferSize or a 128 KiB buffer", "Apache 2.4 mod_proxy documentation"),
         new(262_144, "AWS WAF's or a 256 KiB payload limit", "AWS service quotas"),
         new(1_000_000, "a limit of 1 MB", "decimal reading of 1 MB"),
-        new(1_048_576, "nginx's client_max_body_size default, or Fastify's bodyLimit default", "nginx ngx_http_core_module documentation: default 1m; Fastify server documentation: default 1048576"),
+        new(
+            1_048_576,
+            "nginx's client_max_body_size default, or Fastify's bodyLimit default",
+            "nginx ngx_http_core_module documentation: default 1m; Fastify server documentation: default 1048576"),
         new(2_097_152, "axum's DefaultBodyLimit of 2 MB", "axum DefaultBodyLimit documentation: 2MB"),
         new(4_194_304, "a 4 MiB limit such as gRPC's or Azure Functions' older default", "gRPC max receive message size default"),
         new(4_500_000, "Vercel's function payload limit of 4.5 MB", "Vercel functions limits documentation"),

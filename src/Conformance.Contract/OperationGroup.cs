@@ -26,4 +26,19 @@ public enum OperationGroup
 
     /// <summary>The Admin API, under <c>/v1/organizations</c>.</summary>
     Admin,
+
+    /// <summary>Managed Agents (beta): agents, deployments, environments, sessions and vaults.</summary>
+    ManagedAgents,
+
+    /// <summary>Dreams (beta).</summary>
+    Dreams,
+
+    /// <summary>Memory Stores (beta).</summary>
+    MemoryStores,
+
+    /// <summary>MCP Tunnels (beta).</summary>
+    Tunnels,
+
+    /// <summary>The parts of the Admin API that are in beta.</summary>
+    AdminBeta,
 }

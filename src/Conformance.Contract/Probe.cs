@@ -14,11 +14,17 @@ public sealed record Probe(ProbeKind Kind, string Path, string? Json)
     /// <summary>What stands for the name of a model in <see cref="Json"/>.</summary>
     public const string ModelPlaceholder = "{model}";
 
-    /// <summary>The status that the contract gives this probe.</summary>
+    /// <summary>The status that the contract gives this probe, before any other that it also allows.</summary>
     public int Status => Kind switch
     {
         ProbeKind.Read or ProbeKind.Tokens => 200,
         ProbeKind.UnknownResource => 404,
         _ => 400,
     };
+
+    /// <summary>Statuses that the contract allows beside <see cref="Status"/>.</summary>
+    public IReadOnlyList<int> AlsoAllowed { get; init; } = [];
+
+    /// <summary>Every status that the contract allows this probe, <see cref="Status"/> first.</summary>
+    public IReadOnlyList<int> Statuses => [Status, .. AlsoAllowed];
 }

@@ -63,6 +63,7 @@ public sealed partial record SizeLimit(long Accepted, long Refused)
         ? string.Create(CultureInfo.InvariantCulture, $"{Accepted:N0} bytes")
         : string.Create(CultureInfo.InvariantCulture, $"{Accepted:N0} to {Refused:N0} bytes");
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,12}(\.[0-9]{1,6})?)\s*(?<unit>[KMG]i?B|B|)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<number>[0-9]{1,12}(\.[0-9]{1,6})?)\s*(?<unit>[KMG]i?B|B|)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }
