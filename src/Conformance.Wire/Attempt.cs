@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using RestSharp;
@@ -8,11 +7,14 @@ using RestSharp.Interceptors;
 namespace Conformance.Wire;
 
 /// <summary>One sending of a request: hooks into RestSharp, so that what it builds becomes exactly what was asked for.</summary>
-internal sealed class Attempt(Request request, WireOptions options, ConcurrentDictionary<string, Recorder> recorders) : Interceptor
+internal sealed class Attempt(Request request, WireOptions options, Traffic traffic) : Interceptor
 {
-    private const int MostArrivals = 256;
+    private const int BufferLength = 16 * 1024;
 
-    private readonly Uri _url = new(options.BaseUrl.AbsoluteUri.TrimEnd('/') + request.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private readonly Uri _url = new(
+        options.BaseUrl.AbsoluteUri.TrimEnd('/') + request.Target,
+        new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
     private Recorder? _recorder;
     private Response? _response;
     private Exception? _bodyFailure;
@@ -22,15 +24,15 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
     /// <summary>Whether a kept connection ended without a byte of an answer.</summary>
     public bool MetClosingConnection { get; private set; }
 
-    public async Task<Exchange> Run(Connections connections, CancellationToken cancellationToken)
+    public async Task<Exchange> Run(Connections connections, PaceSlot? slot, CancellationToken cancellationToken)
     {
-        // Not disposed: the connection may still report progress while it is being torn down.
-        var stall = new CancellationTokenSource();
-        var timeout = request.Timeout ?? options.Timeout;
-        var recorder = _recorder = new Recorder(request, request.Version ?? options.HttpVersion, timeout, options.ContinueTimeout, stall);
-        recorders[recorder.Id] = recorder;
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
-        recorder.Progressed();
+        // Not disposed: the connection may still give the attempt up while it is being torn down.
+        var giveUp = new CancellationTokenSource();
+        await using var cancelled = cancellationToken.UnsafeRegister(static giveUp => ((CancellationTokenSource)giveUp!).Cancel(), giveUp);
+        await using var abandoned = request.Abandoned.UnsafeRegister(static giveUp => ((CancellationTokenSource)giveUp!).Cancel(), giveUp);
+        using var clocks = new ExchangeClocks(options.Time, request.Timeout ?? options.Timeout, giveUp);
+        var recorder = _recorder = new Recorder(request, request.Version ?? options.HttpVersion, options, traffic, clocks, slot, giveUp);
+        traffic.Recorders[recorder.Id] = recorder;
         Exception? failure;
         try
         {
@@ -39,7 +41,7 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
                 CompletionOption = HttpCompletionOption.ResponseHeadersRead,
                 Interceptors = [this],
             };
-            var result = await connections.Execute(rest, linked.Token);
+            var result = await connections.Execute(rest, giveUp.Token);
             failure = _bodyFailure ?? (_response is null ? result.ErrorException ?? new IOException("no answer") : null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -48,24 +50,12 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
         }
         finally
         {
-            recorders.TryRemove(recorder.Id, out _);
-            recorder.Finished();
+            traffic.Recorders.TryRemove(recorder.Id, out _);
+            recorder.Over();
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var outcome = failure is null ? Outcome.Answered : stall.IsCancellationRequested ? Outcome.Timeout : Failure.Outcome(failure);
-        MetClosingConnection = outcome == Outcome.Reset && request.Framing != BodyFraming.ExpectOnly && recorder is { OnUsedConnection: true, AnsweredAfter: null };
-        return new Exchange(request, _url, recorder.SentHeaders, outcome, _response)
-        {
-            Detail = failure is null ? null : Failure.Describe(outcome, failure, recorder, timeout),
-            BytesSent = recorder.BytesSent,
-            IsEarlyAnswer = recorder.IsEarlyAnswer,
-            WriteFailed = recorder.WriteFailed && outcome != Outcome.Timeout,
-            ContinueReceived = recorder.Interim.Contains(100),
-            SentAfter = recorder.SentAfter,
-            AnsweredAfter = recorder.AnsweredAfter,
-            Duration = recorder.Elapsed,
-        };
+        return Exchange(recorder, clocks, failure);
     }
 
     /// <inheritdoc />
@@ -97,24 +87,19 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
             Recorder.Answer(Recorder.SentAfter is not null || request.Body is null);
         }
 
-        var headers = Recorder.ResponseHead is { } head ? ResponseHead.Fields(head) : Http2Fields(responseMessage);
-        using var kept = new MemoryStream();
-        var arrivals = new List<Arrival>();
-        long length = 0;
-        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        var headers = Recorder.ResponseFields ?? Http2Fields(responseMessage);
+        var kept = new ReceivedBody(request.KeepBytes);
         try
         {
-            await using var body = await responseMessage.Content.ReadAsStreamAsync(cancellationToken);
-            for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            if (headers.Count > Bounds.HeadFields)
             {
-                Recorder.Progressed();
-                length += count;
-                kept.Write(buffer, 0, (int)Math.Min(count, Math.Max(0, request.KeepBytes - kept.Length)));
-                if (arrivals.Count < MostArrivals)
-                {
-                    arrivals.Add(new Arrival(Recorder.Elapsed, length));
-                }
+                headers = [.. headers.Take(Bounds.HeadFields)];
+                throw Recorder.Exceeded(
+                    Bound.HeadFields,
+                    string.Create(CultureInfo.InvariantCulture, $"too many header fields: more than {Bounds.HeadFields:N0} came"));
             }
+
+            await Read(responseMessage.Content, kept, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -122,17 +107,71 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            responseMessage.Content.Dispose();
+            responseMessage.Content = new ByteArrayContent([]);
         }
 
         _response = new Response(
-            (int)responseMessage.StatusCode, responseMessage.ReasonPhrase ?? "", responseMessage.Version, headers, kept.ToArray(), length, [.. Recorder.Interim], arrivals);
-        responseMessage.Content = new ByteArrayContent([]);
+            (int)responseMessage.StatusCode, responseMessage.ReasonPhrase ?? "", responseMessage.Version, headers, kept.Bytes, kept.Length,
+            Recorder.Interim.Count == 0 ? [] : [.. Recorder.Interim], kept.Arrivals);
+    }
+
+    private async Task Read(HttpContent content, ReceivedBody kept, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            await using var body = await content.ReadAsStreamAsync(cancellationToken);
+            for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                Recorder.Progressed();
+                kept.Add(buffer.AsSpan(0, count), Recorder.Elapsed);
+                request.Received?.Report(buffer.AsMemory(0, count));
+                if (kept.Length > options.LongestAnswer)
+                {
+                    throw Recorder.TooLong();
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private Exchange Exchange(Recorder recorder, ExchangeClocks clocks, Exception? failure)
+    {
+        var passed = failure is null ? null : recorder.Passed ?? Failure.Bound(failure, inBody: failure == _bodyFailure);
+        var outcome = failure is null ? Outcome.Answered
+            : passed is not null ? Outcome.Excessive
+            : clocks.Expired is not null ? Outcome.Timeout
+            : Failure.Outcome(failure);
+        var isAbandoned = failure is not null && request.Abandoned.IsCancellationRequested;
+        MetClosingConnection = !isAbandoned && outcome == Outcome.Reset && !recorder.HeldBack
+            && recorder is { OnUsedConnection: true, AnsweredAfter: null } or { WasRefused: true, IsBegun: false };
+        return new Exchange(request, _url, recorder.SentHeaders, outcome, _response)
+        {
+            Detail = failure is null ? null
+                : isAbandoned ? "the client closed, as it was meant to"
+                : passed?.Message ?? Failure.Describe(outcome, failure, recorder, clocks),
+            Passed = passed?.Bound,
+            IsTransient = outcome == Outcome.Reset
+                ? !recorder.HeldBack && !isAbandoned
+                : outcome == Outcome.Timeout && clocks.Expired is null or Clock.Silence,
+            StartedAt = clocks.Start,
+            BytesSent = recorder.BytesSent,
+            IsEarlyAnswer = recorder.IsEarlyAnswer,
+            WriteFailed = recorder.WriteFailed && outcome != Outcome.Timeout,
+            ContinueReceived = recorder.Interim.Contains(100),
+            SentAfter = recorder.SentAfter,
+            AnsweredAfter = recorder.AnsweredAfter,
+            Duration = recorder.Elapsed,
+        };
     }
 
     private void ForHttp1(HttpRequestMessage message)
     {
-        var fields = new List<HeaderField>();
+        var fields = new List<HeaderField>(request.Headers.Count + 3);
         if (request.Header("host") is null)
         {
             fields.Add(new HeaderField("host", _url.Authority));
@@ -142,7 +181,9 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
         if (request.Body is { } body)
         {
             var chunked = request.Framing == BodyFraming.Chunked;
-            message.Content = new BodyContent(body, chunked, declares: true, Recorder);
+            var content = new BodyContent(body, chunked, declares: true, Recorder);
+            message.Content = content;
+            Recorder.BodyOnWire = content.WireLength;
             fields.Add(chunked
                 ? new HeaderField("transfer-encoding", "chunked")
                 : new HeaderField("content-length", body.Length.ToString(CultureInfo.InvariantCulture)));
@@ -157,7 +198,11 @@ internal sealed class Attempt(Request request, WireOptions options, ConcurrentDi
             fields.Add(new HeaderField("content-length", "0"));
         }
 
-        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{request.Method} {_url.PathAndQuery} HTTP/1.1\r\n");
+        // RFC 9112, section 3.2.2: a proxy that is not asked for a tunnel is given the whole address.
+        var target = options.Proxy is not null && _url.Scheme == Uri.UriSchemeHttp
+            ? _url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + _url.PathAndQuery
+            : _url.PathAndQuery;
+        var head = new StringBuilder(256).Append(request.Method).Append(' ').Append(target).Append(" HTTP/1.1\r\n");
         foreach (var field in fields)
         {
             head.Append(field.Name).Append(": ").Append(field.Value).Append("\r\n");

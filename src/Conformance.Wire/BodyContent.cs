@@ -28,14 +28,25 @@ internal sealed class BodyContent(RequestBody body, bool chunks, bool declares, 
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (!recorder.MayBeginBody())
+        {
+            throw new IOException("the connection ended, and the body is not sent once more");
+        }
+
+        if (recorder.Version.Major >= 2)
+        {
+            // The handler keeps the head back for the body that it expects to follow at once. A body that was given up may
+            // have used the window of the connection up, and then the head would wait for a window that waits for the head.
+            await stream.FlushAsync(cancellationToken);
+        }
+
         if (recorder is { Version.Major: >= 2, Request.Framing: BodyFraming.DeclaredOnly })
         {
-            // The handler keeps the head back for the body that it expects to follow at once.
-            await stream.FlushAsync(cancellationToken);
             await recorder.Answered.WaitAsync(cancellationToken);
             return;
         }
 
+        var rest = recorder.Request.BeforeRest;
         foreach (var piece in body.Pieces())
         {
             if (!chunks)
@@ -53,7 +64,13 @@ internal sealed class BodyContent(RequestBody body, bool chunks, bool declares, 
                 await stream.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
             }
 
-            recorder.Passed(piece.Length);
+            recorder.PassedOn(piece.Length);
+            if (rest is not null)
+            {
+                await stream.FlushAsync(cancellationToken);
+                await rest.WaitAsync(cancellationToken);
+                rest = null;
+            }
         }
 
         if (chunks)

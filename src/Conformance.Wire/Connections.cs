@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using RestSharp;
 
 namespace Conformance.Wire;
@@ -9,13 +7,16 @@ namespace Conformance.Wire;
 /// <summary>A pool of connections to the target, and the RestSharp client on top of it that hides nothing.</summary>
 internal sealed class Connections : IDisposable
 {
+    // A connection whose request was given up may still be on its way when the next one is wanted.
+    private const int ConnectionsPerRequest = 2;
+
     private readonly RestClient _client;
 
-    public Connections(WireOptions options, ConcurrentDictionary<string, Recorder> recorders)
+    public Connections(WireOptions options, Traffic traffic)
     {
         _client = new RestClient(new RestClientOptions
         {
-            ConfigureMessageHandler = _ => Handler(options, recorders),
+            ConfigureMessageHandler = _ => Handler(options, traffic),
             FollowRedirects = false,
             AutomaticDecompression = DecompressionMethods.None,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -24,23 +25,42 @@ internal sealed class Connections : IDisposable
         });
     }
 
-    public Task<RestResponse> Execute(RestRequest request, CancellationToken cancellationToken) => _client.ExecuteAsync(request, cancellationToken);
+    public Task<RestResponse> Execute(RestRequest request, CancellationToken cancellationToken) =>
+        _client.ExecuteAsync(request, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
-    private static SocketsHttpHandler Handler(WireOptions options, ConcurrentDictionary<string, Recorder> recorders) => new()
+    private static SocketsHttpHandler Handler(WireOptions options, Traffic traffic) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
-        UseProxy = false,
+        UseProxy = options.Proxy is not null,
+        Proxy = options.Proxy is { } proxy ? Proxy(proxy) : null,
         ActivityHeadersPropagator = null,
         EnableMultipleHttp2Connections = true,
+        MaxConnectionsPerServer = (int)Math.Min(int.MaxValue, (long)options.Concurrency * ConnectionsPerRequest),
         ConnectTimeout = options.Timeout,
-        MaxResponseHeadersLength = 64,
+        ConnectCallback = new Dialler(options.Resolve, options.Time).Dial,
+        MaxResponseHeadersLength = Bounds.HeadBytes / 1024,
+
+        // What is left of an answer that was given up is not read in the background.
+        MaxResponseDrainSize = 0,
+        ResponseDrainTimeout = TimeSpan.Zero,
         SslOptions = Tls(options),
-        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new WireStream(context.PlaintextStream, recorders)),
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new WireStream(context.PlaintextStream, traffic.Recorders)),
     };
+
+    private static WebProxy Proxy(Uri proxy)
+    {
+        var parts = proxy.UserInfo.Split(':', 2);
+        return new WebProxy(proxy)
+        {
+            Credentials = parts is [var user, var password]
+                ? new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password))
+                : null,
+        };
+    }
 
     private static SslClientAuthenticationOptions Tls(WireOptions options)
     {
@@ -51,26 +71,11 @@ internal sealed class Connections : IDisposable
             tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
-        else if (options.CaCertificate is { } ca)
+        else
         {
-            tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsIssuedBy(ca, certificate, chain));
+            tls.RemoteCertificateValidationCallback = new ServerTrust(options.CaCertificates, options.Time).Judge;
         }
 
         return tls;
-    }
-
-    private static bool IsIssuedBy(X509Certificate2 ca, X509Certificate? certificate, X509Chain? presented)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(ca);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-        {
-            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        }
-
-        return certificate is not null && chain.Build(new X509Certificate2(certificate));
     }
 }

@@ -5,7 +5,7 @@ namespace Conformance.Wire;
 /// <param name="Url">The full URL.</param>
 /// <param name="SentHeaders">The header fields as they were written, in order; secrets still in them.</param>
 /// <param name="Outcome">What came of it.</param>
-/// <param name="Response">The final answer; null unless there is one. A <see cref="Outcome.Reset"/> may have a part of one.</param>
+/// <param name="Response">The final answer; null unless there is one. Any other outcome may have a part of one.</param>
 public sealed record Exchange(Request Request, Uri Url, IReadOnlyList<HeaderField> SentHeaders, Outcome Outcome, Response? Response)
 {
     /// <summary>One line on an outcome other than <see cref="Outcome.Answered"/>; null there. No secret is in it.</summary>
@@ -26,8 +26,25 @@ public sealed record Exchange(Request Request, Uri Url, IReadOnlyList<HeaderFiel
     /// <summary>Whether a 100 came when one was asked for.</summary>
     public bool ContinueReceived { get; init; }
 
-    /// <summary>How many times the request was sent; 429 and 529 are tried again.</summary>
-    public int Attempts { get; init; } = 1;
+    /// <summary>
+    /// The attempts before this one, oldest first, each a whole exchange: what <see cref="Request.Retries"/> allowed to be
+    /// sent again. A kept connection that the target was just closing says nothing about the request, and is none of them.
+    /// </summary>
+    public IReadOnlyList<Exchange> Earlier { get; init; } = [];
+
+    /// <summary>How many times the request was sent.</summary>
+    public int Attempts => Earlier.Count + 1;
+
+    /// <summary>What the target sent too much of; null unless the outcome is <see cref="Outcome.Excessive"/>.</summary>
+    public Bound? Passed { get; init; }
+
+    /// <summary>Whether the reason that no answer came may pass by itself.</summary>
+    internal bool IsTransient { get; init; }
+
+    /// <summary>
+    /// The timestamp of its start, by the clock of <see cref="WireOptions.Time"/> (<see cref="TimeProvider.GetTimestamp"/>).
+    /// </summary>
+    public long StartedAt { get; init; }
 
     /// <summary>The time until the last byte of the request was written; null where that did not happen.</summary>
     public TimeSpan? SentAfter { get; init; }

@@ -18,8 +18,14 @@ public enum Outcome
     /// <summary>The connection ended before a final answer was whole.</summary>
     Reset,
 
-    /// <summary>Nothing moved for as long as the timeout allows.</summary>
+    /// <summary>
+    /// Nothing moved for as long as the timeout allows, or the head or the whole answer took a multiple of that, whatever
+    /// trickled in (<see cref="Bounds.HeadTimeouts"/>, <see cref="Bounds.AnswerTimeouts"/>).
+    /// </summary>
     Timeout,
+
+    /// <summary>The target sent more than a <see cref="Bound"/> allows; <see cref="Exchange.Passed"/> says of what.</summary>
+    Excessive,
 
     /// <summary>What came is not HTTP.</summary>
     Malformed,

@@ -30,8 +30,20 @@ public sealed record Request(string Method, string Target, ImmutableList<HeaderF
     /// <summary>How long to wait for an answer in place of the run's timeout; null for the run's own.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>What makes it go out once more, within the budget of the run (<see cref="WireOptions.RetryBudget"/>).</summary>
+    public RetryOn Retries { get; init; } = RetryOn.All;
+
     /// <summary>Told how many bytes of the body were sent so far; null for nobody.</summary>
     public IProgress<long>? Progress { get; init; }
+
+    /// <summary>Given every piece of the answer's body as it comes, codings and all; it is not to be kept. Null for nobody.</summary>
+    public IProgress<ReadOnlyMemory<byte>>? Received { get; init; }
+
+    /// <summary>What the body waits for after its first piece was sent; null for nothing.</summary>
+    public Task? BeforeRest { get; init; }
+
+    /// <summary>Gives the exchange up and closes its connection or stream, as a client does that is not interested any more.</summary>
+    public CancellationToken Abandoned { get; init; }
 
     /// <summary>Bytes of an answer's body to keep; the rest is read and counted.</summary>
     public int KeepBytes { get; init; } = 64 * 1024;
@@ -63,7 +75,8 @@ public sealed record Request(string Method, string Target, ImmutableList<HeaderF
     public Request WithoutBody() => this with { Body = null };
 
     /// <summary>The request with this body and framing.</summary>
-    public Request WithBody(RequestBody body, BodyFraming framing = BodyFraming.ContentLength) => this with { Body = body, Framing = framing };
+    public Request WithBody(RequestBody body, BodyFraming framing = BodyFraming.ContentLength) =>
+        this with { Body = body, Framing = framing };
 
     /// <summary>The value of the first field of a name; null where there is none.</summary>
     public string? Header(string name)

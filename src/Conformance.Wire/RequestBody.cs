@@ -1,20 +1,25 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Conformance.Wire;
 
 /// <summary>
-/// A request body that is never held: a beginning, a number of spaces from one buffer that all bodies share, and an end.
-/// Spaces are insignificant whitespace between the tokens of a JSON text (RFC 8259, section 2), and fine content for a file.
+/// A request body that is never held: a beginning, one byte many times from a buffer that all bodies share, and an end. That
+/// byte is a space unless it says otherwise: insignificant whitespace between the tokens of a JSON text (RFC 8259, section 2),
+/// and fine content for a file.
 /// </summary>
 /// <param name="Prefix">The bytes before the filler.</param>
-/// <param name="Filler">The number of spaces.</param>
+/// <param name="Filler">How often the filling byte stands between them.</param>
 /// <param name="Suffix">The bytes after it.</param>
 public sealed record RequestBody(ReadOnlyMemory<byte> Prefix, long Filler, ReadOnlyMemory<byte> Suffix)
 {
     /// <summary>Bytes in one piece of filler, and in one full chunk.</summary>
     internal const int PieceLength = 256 * 1024;
 
-    private static readonly byte[] Piece = Spaces();
+    private static readonly ConcurrentDictionary<byte, byte[]> Shared = new();
+
+    /// <summary>The byte that fills: a space, or something that cannot be left out without changing what the body says.</summary>
+    public byte FillerByte { get; init; } = (byte)' ';
 
     /// <summary>The length of the body in bytes, without any framing.</summary>
     public long Length => Prefix.Length + Filler + Suffix.Length;
@@ -44,9 +49,10 @@ public sealed record RequestBody(ReadOnlyMemory<byte> Prefix, long Filler, ReadO
             yield return Prefix;
         }
 
+        var piece = Filler > 0 ? Shared.GetOrAdd(FillerByte, Full) : [];
         for (var left = Filler; left > 0; left -= PieceLength)
         {
-            yield return Piece.AsMemory(0, (int)Math.Min(left, PieceLength));
+            yield return piece.AsMemory(0, (int)Math.Min(left, PieceLength));
         }
 
         if (!Suffix.IsEmpty)
@@ -55,10 +61,10 @@ public sealed record RequestBody(ReadOnlyMemory<byte> Prefix, long Filler, ReadO
         }
     }
 
-    private static byte[] Spaces()
+    private static byte[] Full(byte value)
     {
         var piece = GC.AllocateUninitializedArray<byte>(PieceLength, pinned: true);
-        piece.AsSpan().Fill((byte)' ');
+        piece.AsSpan().Fill(value);
         return piece;
     }
 }

@@ -22,11 +22,25 @@ public sealed record Response(
     /// <summary>Whether <see cref="Body"/> is only the beginning.</summary>
     public bool IsTruncated => BodyLength > Body.Length;
 
+    /// <summary>The body with its content codings undone, within bounds. Each call undoes them anew.</summary>
+    public Decoded Decoded => ContentDecoding.Undo(this);
+
     /// <summary>The values of all fields of a name, one per line, in order.</summary>
     public IReadOnlyList<string> HeaderValues(string name) => [.. Headers.Where(field => field.Is(name)).Select(field => field.Value)];
 
     /// <summary>The value of the first field of a name; null where there is none.</summary>
-    public string? Header(string name) => HeaderValues(name) is [var first, ..] ? first : null;
+    public string? Header(string name)
+    {
+        foreach (var field in Headers)
+        {
+            if (field.Is(name))
+            {
+                return field.Value;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The media type of <c>content-type</c>, lower case and without parameters; null where there is none.</summary>
     public string? MediaType => Header("content-type")?.Split(';', 2)[0].Trim().ToLowerInvariant();

@@ -6,13 +6,15 @@ namespace Conformance.Wire;
 /// <summary>The head of an HTTP/1 answer, taken from the wire (RFC 9112, sections 4 and 5).</summary>
 internal static class ResponseHead
 {
-    /// <summary>The longest head that is looked at, in bytes.</summary>
-    public const int MaxLength = 64 * 1024;
+    // What an empty line may begin with: CR LF CR before its LF.
+    private const int PartOfEnd = 3;
 
     /// <summary>The length of the head with its empty line; -1 while it is not whole. A lone LF ends a line too (section 2.2).</summary>
-    public static int Length(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">What there is of it.</param>
+    /// <param name="searched">Bytes at the beginning that are known not to be whole.</param>
+    public static int Length(ReadOnlySpan<byte> bytes, int searched = 0)
     {
-        for (var from = 0; ;)
+        for (var from = Math.Max(0, searched - PartOfEnd); ;)
         {
             var feed = bytes[from..].IndexOf((byte)'\n');
             if (feed < 0)
@@ -34,6 +36,13 @@ internal static class ResponseHead
         }
     }
 
+    /// <summary>Whether the bytes may become a head: they begin as a status line does, as far as they go.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> bytes)
+    {
+        var beginning = "HTTP/"u8;
+        return bytes.Length < beginning.Length ? beginning.StartsWith(bytes) : bytes.StartsWith(beginning);
+    }
+
     /// <summary>The status code in the status line; null where this is no status line.</summary>
     public static int? Status(ReadOnlySpan<byte> head) =>
         head.Length >= 12 && head.StartsWith("HTTP/1."u8) && head[8] == ' '
@@ -42,24 +51,67 @@ internal static class ResponseHead
             : null;
 
     /// <summary>The field lines of a head, in order and spelled as they came.</summary>
-    public static IReadOnlyList<HeaderField> Fields(string head)
+    public static List<HeaderField> Fields(ReadOnlySpan<byte> head)
     {
-        var fields = new List<HeaderField>();
-        foreach (var line in head.Split('\n').Skip(1).Select(line => line.TrimEnd('\r')))
+        var fields = new List<HeaderField>(16);
+        var rest = head[(head.IndexOf((byte)'\n') + 1)..];
+        while (!rest.IsEmpty)
         {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (line.Length > 0 && line[0] is ' ' or '\t' && fields.Count > 0)
+            var feed = rest.IndexOf((byte)'\n');
+            var line = (feed < 0 ? rest : rest[..feed]).TrimEnd((byte)'\r');
+            rest = feed < 0 ? [] : rest[(feed + 1)..];
+            var colon = line.IndexOf((byte)':');
+            if (!line.IsEmpty && line[0] is (byte)' ' or (byte)'\t' && fields.Count > 0)
             {
                 // Obsolete line folding (section 5.2): one value still.
-                fields[^1] = fields[^1] with { Value = fields[^1].Value + ' ' + line.Trim() };
+                fields[^1] = fields[^1] with { Value = fields[^1].Value + ' ' + Encoding.Latin1.GetString(line).Trim() };
             }
             else if (colon > 0)
             {
-                fields.Add(new HeaderField(line[..colon], line[(colon + 1)..].Trim(' ', '\t')));
+                var value = line[(colon + 1)..].Trim(" \t"u8);
+                fields.Add(new HeaderField(Encoding.Latin1.GetString(line[..colon]), Encoding.Latin1.GetString(value)));
             }
         }
 
         return fields;
+    }
+
+    /// <summary>
+    /// Why nobody can tell where the body ends: a length that is no number, or two that differ, where no transfer coding
+    /// overrides it (RFC 9112, section 6.3). Null where it can be told.
+    /// </summary>
+    public static string? LengthFault(IReadOnlyList<HeaderField> fields)
+    {
+        string? length = null;
+        foreach (var field in fields)
+        {
+            if (field.Is("transfer-encoding"))
+            {
+                return null;
+            }
+
+            if (!field.Is("content-length"))
+            {
+                continue;
+            }
+
+            foreach (var value in field.Value.Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (value.Length == 0 || value.Any(one => !char.IsAsciiDigit(one)))
+                {
+                    return "its content-length is no number";
+                }
+
+                if (length is not null && length != value)
+                {
+                    return "it has two content-lengths that differ";
+                }
+
+                length = value;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The head with a <c>connection: close</c>, for a handler that must not use the connection again.</summary>

@@ -1,9 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Threading.RateLimiting;
-using Polly;
-using Polly.Retry;
-
 namespace Conformance.Wire;
 
 /// <summary>
@@ -12,89 +6,51 @@ namespace Conformance.Wire;
 /// </summary>
 public sealed class WireClient : IAsyncDisposable
 {
+    // A target that closes every connection without a word is not waited for longer.
+    private const int ClosingConnections = 3;
+
     private readonly WireOptions _options;
-    private readonly ConcurrentDictionary<string, Recorder> _recorders = new();
+    private readonly Traffic _traffic;
     private readonly Connections _shared;
-    private readonly ConcurrencyLimiter _concurrency;
-    private readonly TokenBucketRateLimiter? _rate;
-    private readonly ResiliencePipeline<Exchange> _retry;
 
     /// <summary>A client for one target.</summary>
     public WireClient(WireOptions options)
+        : this(options, new Traffic(options))
     {
-        _options = options;
-        _shared = new Connections(options, _recorders);
-        _concurrency = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = options.Concurrency,
-            QueueLimit = int.MaxValue,
-        });
-        _rate = options.RequestsPerSecond is { } perSecond ? Rate(perSecond) : null;
-        _retry = Retry(options);
+    }
+
+    private WireClient(WireOptions options, Traffic traffic)
+    {
+        (_options, _traffic) = (options, traffic);
+        _shared = new Connections(options, traffic);
     }
 
     /// <summary>The base URL, without a slash at its end.</summary>
     public string BaseUrl => _options.BaseUrl.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>Requests sent, every attempt counted, by this client and all that were made of it or that it was made of.</summary>
+    public long RequestsSent => _traffic.Requests;
+
+    /// <summary>Bytes of bodies sent by the same clients, every attempt counted, without chunk framing and heads.</summary>
+    public long BodyBytesSent => _traffic.BodyBytes;
+
+    /// <summary>A client with connections that nothing else uses. Limits, retry budget and counters stay those of the run.</summary>
+    public WireClient OnOwnConnections() => new(_options, _traffic);
+
+    /// <summary>A client for another base URL. Limits, retry budget and counters stay those of the run.</summary>
+    public WireClient To(Uri baseUrl) => new(_options with { BaseUrl = baseUrl }, _traffic);
+
     /// <summary>Sends a request and waits for what comes of it.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; a timeout is an <see cref="Outcome"/>.</exception>
-    public async Task<Exchange> SendAsync(Request request, CancellationToken cancellationToken = default)
-    {
-        var attempts = 0;
-        var exchange = await _retry.ExecuteAsync(
-            async token =>
-            {
-                attempts++;
-                return await SendOnLiveConnection(request, token);
-            },
-            cancellationToken);
-        return exchange with { Attempts = attempts };
-    }
+    public Task<Exchange> SendAsync(Request request, CancellationToken cancellationToken = default) =>
+        _traffic.Retries.Send(token => SendOnLiveConnection(request, token), cancellationToken);
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _shared.Dispose();
-        await _concurrency.DisposeAsync();
-        if (_rate is not null)
-        {
-            await _rate.DisposeAsync();
-        }
+        return ValueTask.CompletedTask;
     }
-
-    private static TokenBucketRateLimiter Rate(double perSecond)
-    {
-        // Periods of 10 ms or more: timers are no finer than that.
-        var tokens = (int)Math.Ceiling(perSecond / 100);
-        return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = tokens,
-            TokensPerPeriod = tokens,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / perSecond),
-            QueueLimit = int.MaxValue,
-        });
-    }
-
-    private static ResiliencePipeline<Exchange> Retry(WireOptions options) =>
-        options.Retries == 0
-            ? ResiliencePipeline<Exchange>.Empty
-            : new ResiliencePipelineBuilder<Exchange> { TimeProvider = options.Time }
-                .AddRetry(new RetryStrategyOptions<Exchange>
-                {
-                    ShouldHandle = new PredicateBuilder<Exchange>().HandleResult(exchange => exchange.Response?.Status is 429 or 529),
-                    MaxRetryAttempts = options.Retries,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    Delay = TimeSpan.FromMilliseconds(500),
-                    DelayGenerator = arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result, options.LongestRetryDelay)),
-                })
-                .Build();
-
-    // Seconds only: a date needs two clocks to agree.
-    private static TimeSpan? RetryAfter(Exchange? exchange, TimeSpan longest) =>
-        double.TryParse(exchange?.Response?.Header("retry-after"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, longest.TotalSeconds))
-            : null;
 
     /// <summary>
     /// A kept connection may be closed by the target in the very moment in which a request is written to it. That says
@@ -104,28 +60,32 @@ public sealed class WireClient : IAsyncDisposable
     {
         for (var tries = 0; ; tries++)
         {
-            var attempt = new Attempt(request, _options, _recorders);
-            if (_rate is not null)
-            {
-                using var start = await _rate.AcquireAsync(1, cancellationToken);
-            }
-
-            using var slot = await _concurrency.AcquireAsync(1, cancellationToken);
-            Exchange exchange;
-            if (request.OwnConnection)
-            {
-                using var own = new Connections(_options, _recorders);
-                exchange = await attempt.Run(own, cancellationToken);
-            }
-            else
-            {
-                exchange = await attempt.Run(_shared, cancellationToken);
-            }
-
-            if (!attempt.MetClosingConnection || tries == 3)
+            var attempt = new Attempt(request, _options, _traffic);
+            var exchange = await Send(attempt, request.OwnConnection, cancellationToken);
+            if (!attempt.MetClosingConnection || tries == ClosingConnections
+                || (exchange.BytesSent > 0 && !Retries.MayResend(request, _options)))
             {
                 return exchange;
             }
+        }
+    }
+
+    private async Task<Exchange> Send(Attempt attempt, bool ownConnection, CancellationToken cancellationToken)
+    {
+        var slot = await _traffic.Begin(cancellationToken);
+        try
+        {
+            if (!ownConnection)
+            {
+                return await attempt.Run(_shared, slot, cancellationToken);
+            }
+
+            using var own = new Connections(_options, _traffic);
+            return await attempt.Run(own, slot, cancellationToken);
+        }
+        finally
+        {
+            _traffic.End(slot);
         }
     }
 }

@@ -22,17 +22,23 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
     private readonly byte[] _readBuffer = new byte[16 * 1024];
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _readGate = new();
-    private readonly Http2Resets _resets = new();
+    private readonly Http2Frames _frames = new();
     private ArrayBufferWriter<byte>? _requestHead;
     private Recorder? _recorder;
     private long _bodyLeft;
     private bool _passThrough;
+    private bool _isTunnel;
     private bool _poisoned;
+    private bool _hasUnasked;
     private int _served;
     private Task _write = Task.CompletedTask;
     private Task<ReadOnlyMemory<byte>>? _read;
     private ReadOnlyMemory<byte> _ready;
     private ArrayBufferWriter<byte>? _responseHead;
+    private int _searched;
+    private long _answerBytes;
+
+    private static ReadOnlySpan<byte> Marker => "\r\nx-conformance-exchange: "u8;
 
     private bool BodyIsOut => _bodyLeft == 0 && _write.IsCompletedSuccessfully;
 
@@ -77,7 +83,7 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
         if (_passThrough && _read is null && _ready.IsEmpty)
         {
             var read = await inner.ReadAsync(buffer, cancellationToken);
-            _resets.Pass(buffer.Span[..read]);
+            Look(buffer.Span[..read]);
             return read;
         }
 
@@ -106,7 +112,7 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
         _ready = _ready[count..];
         if (_passThrough)
         {
-            _resets.Pass(buffer.Span[..count]);
+            Look(buffer.Span[..count]);
         }
 
         return count;
@@ -149,44 +155,92 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
             return buffer;
         }
 
-        if (_poisoned)
+        var head = buffer;
+        var before = 0;
+        if (_requestHead is not null || ResponseHead.Length(buffer.Span) < 0)
         {
-            throw new IOException("the connection ended with a body that was given up");
+            _requestHead ??= new ArrayBufferWriter<byte>(1024);
+            before = _requestHead.WrittenCount;
+            _requestHead.Write(buffer.Span);
+            head = _requestHead.WrittenMemory;
         }
 
-        _requestHead ??= new ArrayBufferWriter<byte>(1024);
-        var before = _requestHead.WrittenCount;
-        _requestHead.Write(buffer.Span);
-        var end = ResponseHead.Length(_requestHead.WrittenSpan);
+        var end = ResponseHead.Length(head.Span);
         if (end < 0)
         {
             return ReadOnlyMemory<byte>.Empty;
         }
 
-        var head = Encoding.Latin1.GetString(_requestHead.WrittenSpan[..end]);
-        var fields = ResponseHead.Fields(head);
-        var recorder = recorders[fields.First(field => field.Is(MarkerField)).Value];
+        _requestHead = null;
+        if (Id(head.Span[..end]) is not { } id)
+        {
+            // Nothing of ours: the handler asks a proxy for a tunnel, and then this stream is the tunnel.
+            _isTunnel = _passThrough = true;
+            return head;
+        }
+
+        if (!recorders.TryGetValue(id, out var recorder))
+        {
+            throw new IOException("the exchange has ended");
+        }
+
         if (recorder is { IsBegun: true, OnUsedConnection: false })
         {
             // The handler would try again by itself, and hide what came of the first time.
             throw new IOException("the connection was closed without an answer");
         }
 
-        var length = fields.FirstOrDefault(field => field.Is("content-length")).Value;
-        _requestHead = null;
+        if (_poisoned || HasUnasked())
+        {
+            recorder.Refuse();
+            throw new IOException("the connection cannot be used again");
+        }
+
         _responseHead = null;
+        _searched = 0;
+        _answerBytes = 0;
         recorder.Begin(onUsedConnection: _served++ > 0);
         _recorder = recorder;
         _write = Task.CompletedTask;
-        _bodyLeft = length is null ? 0 : long.Parse(length, System.Globalization.CultureInfo.InvariantCulture);
+        _bodyLeft = recorder.BodyOnWire;
         await inner.WriteAsync(recorder.Head, cancellationToken);
-        recorder.Progressed();
+        recorder.HeadIsOut();
         if (_bodyLeft > 0)
         {
             await BeforeBody(recorder, cancellationToken);
         }
 
         return buffer[(end - before)..];
+    }
+
+    /// <summary>The id of the exchange in the handler's head; null where it is none of ours.</summary>
+    private static string? Id(ReadOnlySpan<byte> head)
+    {
+        var from = head.IndexOf(Marker);
+        if (from < 0)
+        {
+            return null;
+        }
+
+        var value = head[(from + Marker.Length)..];
+        return Encoding.ASCII.GetString(value[..value.IndexOf((byte)'\r')]);
+    }
+
+    /// <summary>Whether the target sent something that nobody had asked for, and that the next answer must not be taken from.</summary>
+    private bool HasUnasked()
+    {
+        lock (_readGate)
+        {
+            return _hasUnasked || (_served > 0 && (!_ready.IsEmpty || _read is { IsCompleted: true }));
+        }
+    }
+
+    private void Look(Span<byte> bytes)
+    {
+        if (!_isTunnel)
+        {
+            _frames.Pass(bytes);
+        }
     }
 
     /// <summary>An expectation waits for its 100 or for a refusal; a declared length alone waits for the answer.</summary>
@@ -210,13 +264,14 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
         else
         {
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            giveUp.CancelAfter(recorder.ContinueTimeout);
+            giveUp.CancelAfter(recorder.Options.ContinueTimeout);
             var patience = Task.Delay(Timeout.InfiniteTimeSpan, giveUp.Token);
             await Task.WhenAny(recorder.Answered, recorder.Continued, read, patience);
             await giveUp.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             if (recorder is { Request.Framing: BodyFraming.ExpectOnly, Answered.IsCompleted: false })
             {
+                recorder.HoldBack();
                 throw new IOException("the body was not wanted: the expectation is all that was asked");
             }
         }
@@ -305,9 +360,22 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
     private ReadOnlyMemory<byte> Observe(ReadOnlyMemory<byte> bytes)
     {
         var recorder = _recorder;
-        if (recorder is null || recorder.AnsweredAfter is not null)
+        if (recorder is null || recorder.IsOver)
         {
-            recorder?.Progressed();
+            _hasUnasked |= !bytes.IsEmpty;
+            return bytes;
+        }
+
+        // All that comes counts, so that an answer cannot be endless in what is no part of its body either.
+        _answerBytes += bytes.Length;
+        if (_answerBytes > recorder.Options.LongestAnswer + Bounds.HeadBytes)
+        {
+            throw recorder.TooLong();
+        }
+
+        if (recorder.AnsweredAfter is not null)
+        {
+            recorder.Progressed();
             return bytes;
         }
 
@@ -319,37 +387,69 @@ internal sealed class WireStream(Stream inner, ConcurrentDictionary<string, Reco
             return part;
         }
 
-        recorder.Progressed();
-        _responseHead ??= new ArrayBufferWriter<byte>(2048);
-        _responseHead.Write(bytes.Span);
+        if (_responseHead is not null)
+        {
+            _responseHead.Write(bytes.Span);
+            bytes = _responseHead.WrittenMemory;
+        }
+
         while (true)
         {
-            var gathered = _responseHead.WrittenSpan;
-            var end = ResponseHead.Length(gathered);
-            if (end < 0 && gathered.Length < ResponseHead.MaxLength)
+            // The bytes that were searched before are not searched again: a head may come byte by byte.
+            var end = ResponseHead.Length(bytes.Span, _searched);
+            recorder.Answering(end < 0 ? bytes.Length : end);
+            if (!ResponseHead.MayBegin(bytes.Span))
             {
+                throw new HttpIOException(HttpRequestError.InvalidResponse, "it does not begin as an answer does");
+            }
+
+            if (end < 0 && bytes.Length <= Bounds.HeadBytes)
+            {
+                Gather(bytes);
                 return ReadOnlyMemory<byte>.Empty;
             }
 
-            if (end < 0 || ResponseHead.Status(gathered) is not int status)
+            if (end is < 0 or > Bounds.HeadBytes)
             {
-                recorder.Answer(gathered, BodyIsOut);
-                return gathered.ToArray();
+                throw recorder.Exceeded(
+                    Bound.HeadBytes, FormattableString.Invariant($"the head is too long: {Bounds.HeadBytes / 1024} KiB read"));
             }
 
-            if (status is >= 100 and < 200 and not 101)
+            _searched = 0;
+            var head = bytes.Span[..end];
+            if (ResponseHead.Status(head) is int status and >= 100 and < 200 and not 101)
             {
                 recorder.Interrupted(status);
-                var rest = gathered[end..].ToArray();
-                _responseHead = new ArrayBufferWriter<byte>(2048);
-                _responseHead.Write(rest);
+                bytes = bytes[end..];
+                _responseHead = null;
+                if (bytes.IsEmpty)
+                {
+                    return bytes;
+                }
+
                 continue;
             }
 
-            recorder.Answer(gathered[..end], BodyIsOut);
-            return recorder.BodyIsGivenUp
-                ? (byte[])[.. ResponseHead.Closing(gathered[..end]), .. gathered[end..]]
-                : gathered.ToArray();
+            recorder.Answer(head, BodyIsOut);
+            if (ResponseHead.LengthFault(recorder.ResponseFields!) is { } fault)
+            {
+                throw new HttpIOException(HttpRequestError.InvalidResponse, fault);
+            }
+
+            _responseHead = null;
+            return recorder.BodyIsGivenUp ? (byte[])[.. ResponseHead.Closing(head), .. bytes.Span[end..]] : bytes;
         }
+    }
+
+    /// <summary>Keeps what there is of a head until the rest of it comes.</summary>
+    private void Gather(ReadOnlyMemory<byte> bytes)
+    {
+        if (_responseHead is null)
+        {
+            _responseHead = new ArrayBufferWriter<byte>(2048);
+            _responseHead.Write(bytes.Span);
+        }
+
+        _searched = bytes.Length;
     }
 }
