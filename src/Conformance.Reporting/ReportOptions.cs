@@ -1,3 +1,4 @@
+using Conformance.Reporting.Knowledge;
 using Conformance.Reporting.Results;
 
 namespace Conformance.Reporting;
@@ -10,6 +11,11 @@ public sealed record ReportOptions
 
     /// <summary>The owner that Allure shows for every case; null for none.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>
+    /// The deviations of real gateways, with their sources, that the page names beside a broken rule: who else has had it.
+    /// </summary>
+    public IReadOnlyList<KnownDeviation> KnownDeviations { get; init; } = [];
 
     /// <summary>
     /// Reads an environment variable: the CI job for Allure, and <c>GITHUB_STEP_SUMMARY</c>, to which the summary is

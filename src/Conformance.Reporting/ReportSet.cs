@@ -1,5 +1,3 @@
-using Conformance.Reporting.Allure;
-using Conformance.Reporting.Ci;
 using Conformance.Reporting.Html;
 using Conformance.Reporting.Json;
 using Conformance.Reporting.Results;
@@ -10,44 +8,51 @@ namespace Conformance.Reporting;
 /// <summary>Every output of a run, in one directory.</summary>
 public static class ReportSet
 {
-    /// <summary>
-    /// Writes <c>results.json</c>, <c>index.html</c>, <c>junit.xml</c>, <c>summary.md</c>, <c>badge.json</c> and
-    /// <c>allure-results/</c>. One that cannot be written never keeps the others from being written.
-    /// </summary>
+    // The results and the page: a run that has no time left writes these.
+    private const int Indispensable = 2;
+
+    /// <summary>The outputs, the one first from which the others can be made again, then the page that a person opens.</summary>
+    public static IReadOnlyList<IOutput> Outputs { get; } =
+    [
+        .. typeof(ReportSet).Assembly.GetTypes()
+            .Where(type => type.IsClass && !type.IsAbstract && type.IsAssignableTo(typeof(IOutput)))
+            .Select(type => (IOutput)Activator.CreateInstance(type)!)
+            .OrderBy(output => output is ResultsJson ? 0 : output is HtmlReport ? 1 : 2)
+            .ThenBy(output => output.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Writes every output. One that cannot be written never keeps the others from being written.</summary>
     /// <param name="run">The run.</param>
     /// <param name="directory">The directory; made where it is not there.</param>
     /// <param name="options">What the outputs may say beside; null for nothing.</param>
-    /// <param name="cancellation">Ends the writing.</param>
-    /// <returns>What could not be written; empty when all is there.</returns>
+    /// <param name="cancellation">Ends the writing of whatever can be made again from the results; those and the page are written.</param>
     /// <exception cref="IOException">The directory cannot be made.</exception>
-    public static async Task<IReadOnlyList<ReportFailure>> WriteAsync(
+    public static async Task<WrittenReports> WriteAsync(
         RunResult run, string directory, ReportOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new ReportOptions();
+        directory = Path.GetFullPath(directory);
         Directory.CreateDirectory(directory);
-        (string Name, Func<string, Task> WriteAsync)[] outputs =
-        [
-            ("results.json", path => ResultsJson.WriteAsync(run, path, cancellation)),
-            ("index.html", path => HtmlReport.WriteAsync(run, path, cancellation)),
-            ("junit.xml", path => JUnitXml.WriteAsync(run, path, cancellation)),
-            ("summary.md", path => MarkdownSummary.WriteAsync(run, path, options.Baseline, options.Environment, cancellation)),
-            ("badge.json", path => BadgeJson.WriteAsync(run, path, cancellation)),
-            ("allure-results", path => AllureResults.WriteAsync(run, path, options.Owner, options.Environment, cancellation)),
-        ];
-
+        List<string> files = [];
         List<ReportFailure> failures = [];
-        foreach (var (name, writeAsync) in outputs)
+        foreach (var (index, output) in Outputs.Index())
         {
+            var patience = index < Indispensable ? CancellationToken.None : cancellation;
             try
             {
-                await writeAsync(Path.Combine(directory, name));
+                patience.ThrowIfCancellationRequested();
+                files.AddRange(await output.WriteAsync(run, Path.Combine(directory, output.Name), options, patience));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (OperationCanceledException) when (patience.IsCancellationRequested)
             {
-                failures.Add(new ReportFailure(name, VisibleText.Line(exception.Message)));
+                failures.Add(new ReportFailure(output.Name, "there was no time left"));
+            }
+            catch (Exception exception)
+            {
+                failures.Add(new ReportFailure(output.Name, VisibleText.Line(exception.Message)));
             }
         }
 
-        return failures;
+        return new WrittenReports(files, failures);
     }
 }

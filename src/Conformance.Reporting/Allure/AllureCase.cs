@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Conformance.Reporting.Causes;
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Text;
 
@@ -71,7 +72,7 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
             ["trace"] = Trace(),
             ["known"] = result.Verdict == Verdict.Waived,
             ["muted"] = false,
-            ["flaky"] = false,
+            ["flaky"] = result.Flaky || result.Intermittent is not null,
         };
     }
 
@@ -86,6 +87,16 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
         if (result.Expected is { } expected)
         {
             text.Append("expected: ").Append(VisibleText.Line(expected)).Append('\n');
+        }
+
+        if (Unsteady.Words(result) is { } unsteady)
+        {
+            text.Append("not the same every time: ").Append(unsteady).Append('\n');
+        }
+
+        if (result.Came is { } came)
+        {
+            text.Append("came to: ").Append(VisibleText.Line(came)).Append('\n');
         }
 
         foreach (var (name, value) in result.Observed)
@@ -114,9 +125,10 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
             ("tag", rule?.Level),
             ("tag", rule?.Since),
             ("tag", result.Verdict is Verdict.Warn or Verdict.Info or Verdict.Waived ? result.Verdict.ToString().ToLowerInvariant() : null),
-            ("tag", result.Fault is { } fault ? $"fault: {fault}" : null),
+            ("tag", result.Reason?.Fault is { } fault ? $"fault: {fault.ToString().ToLowerInvariant()}" : null),
         ];
-        return new JsonArray([.. labels.Where(label => !string.IsNullOrEmpty(label.Value)).Select(label => Pair(label.Name, label.Value!))]);
+        return new JsonArray(
+            [.. labels.Where(label => !string.IsNullOrEmpty(label.Value)).Select(label => Pair(label.Name, label.Value!))]);
     }
 
     private JsonArray Links() => rule is null ? [] : new JsonArray(new JsonObject
@@ -129,16 +141,24 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
     private JsonArray Steps(long start)
     {
         var steps = new JsonArray();
-        foreach (var (index, exchange) in result.Exchanges.Index())
+        foreach (var (index, exchange) in run.ExchangesOf(result).Index())
         {
             var stop = start + Milliseconds(exchange.Timings.TotalMs);
-            // A file of its own even where many cases share the exchange: Allure 3 gives a file to one result, and the others "missed" it.
-            var attachment = $"{AllureId.Uuid(Uuid, index.ToString(CultureInfo.InvariantCulture))}-attachment.txt";
-            _attachments.Add((attachment, ExchangeText.Of(exchange)));
+            // A file of its own even where many cases share the exchange: Allure 3 gives a file to one result, and the others
+            // "missed" it. Of a kept promise the exchange that was judged is enough: thousands of files cost more than the run.
+            var isShown = result.Verdict is not (Verdict.Pass or Verdict.Skip) || exchange.Id == result.Deciding;
+            var attachments = new JsonArray();
+            if (isShown)
+            {
+                var attachment = $"{AllureId.Uuid(Uuid, index.ToString(CultureInfo.InvariantCulture))}-attachment.txt";
+                _attachments.Add((attachment, ExchangeText.Of(exchange)));
+                attachments.Add((JsonNode)new JsonObject { ["name"] = "HTTP exchange", ["source"] = attachment, ["type"] = "text/plain" });
+            }
+
             steps.Add((JsonNode)new JsonObject
             {
                 ["name"] = ExchangeText.Line(exchange),
-                ["status"] = StepStatus(exchange, isLast: index == result.Exchanges.Count - 1),
+                ["status"] = StepStatus(exchange, exchange.Id == result.Deciding),
                 ["stage"] = "finished",
                 ["start"] = start,
                 ["stop"] = stop,
@@ -147,7 +167,7 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
                     ("bytes sent", exchange.Request.BytesSent.ToString("N0", CultureInfo.InvariantCulture)),
                     ("attempts", exchange.Attempts > 1 ? exchange.Attempts.ToString(CultureInfo.InvariantCulture) : null)),
                 ["steps"] = new JsonArray(),
-                ["attachments"] = new JsonArray(new JsonObject { ["name"] = "HTTP exchange", ["source"] = attachment, ["type"] = "text/plain" }),
+                ["attachments"] = attachments,
             });
             start = stop;
         }
@@ -155,9 +175,9 @@ internal sealed class AllureCase(RunResult run, CaseResult result, RuleInfo? rul
         return steps;
     }
 
-    // The last exchange is the deciding one; an earlier one without an answer never is what the case asserts.
-    private string StepStatus(ExchangeInfo exchange, bool isLast) =>
-        isLast ? AllureStatus.Of(result.Verdict) : exchange.Response is null ? AllureStatus.Broken : AllureStatus.Passed;
+    // One without an answer that did not decide is never what the case asserts.
+    private string StepStatus(ExchangeInfo exchange, bool decided) =>
+        decided ? AllureStatus.Of(result.Verdict) : exchange.Response is null ? AllureStatus.Broken : AllureStatus.Passed;
 
     private static JsonArray Parameters(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {

@@ -24,13 +24,21 @@ internal static class AllureExecutor
 
     private static JsonObject Executor(string name, string type, string? order, string buildName, string? url)
     {
-        var executor = new JsonObject { ["name"] = name, ["type"] = type, ["buildName"] = buildName, ["reportName"] = "Claude API contract" };
+        var executor = new JsonObject
+        {
+            ["name"] = name,
+            ["type"] = type,
+            ["buildName"] = buildName,
+            ["reportName"] = "Claude API contract",
+        };
         if (long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             executor["buildOrder"] = number;
         }
 
-        if (Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+        if (
+            Uri.TryCreate(url, UriKind.Absolute, out var address)
+                && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
         {
             executor["buildUrl"] = address.AbsoluteUri;
         }

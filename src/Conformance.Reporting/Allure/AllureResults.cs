@@ -11,8 +11,14 @@ namespace Conformance.Reporting.Allure;
 /// <c>allure-results/</c>: the run in Allure's result format, for <c>allure generate</c>. A case is a test with a step and
 /// an attachment per exchange; a waived case is a failure that is marked known.
 /// </summary>
-public static partial class AllureResults
+public sealed partial class AllureResults : IOutput
 {
+    /// <inheritdoc />
+    public string Name => "allure-results";
+
+    /// <inheritdoc />
+    public string Description => "for allure generate";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     // Allure puts a test into the first category that fits.
@@ -25,21 +31,28 @@ public static partial class AllureResults
         ("Not run", AllureStatus.Skipped, null),
     ];
 
-    /// <summary>Writes the directory, without the cases that the settings do not claim. Of what an earlier run left there under Allure's names nothing stays; other files do.</summary>
+    /// <summary>
+    /// Writes the directory, without the cases that the settings do not claim. Of what an earlier run left there under
+    /// Allure's names nothing stays; other files do.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="directory">The directory; made where it is not there.</param>
     /// <param name="owner">The value of the label <c>owner</c>; null leaves the label out.</param>
     /// <param name="environment">Reads an environment variable, to name the CI job; null where none is wanted.</param>
     /// <param name="cancellation">Ends the writing.</param>
+    /// <returns>The paths of the files.</returns>
     /// <exception cref="IOException">A file cannot be written or removed.</exception>
-    public static async Task WriteAsync(
-        RunResult run, string directory, string? owner = null, Func<string, string?>? environment = null, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<string>> WriteAsync(
+        RunResult run, string directory, string? owner =
+            null, Func<string, string?>? environment = null, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(directory);
         var earlier = Directory.EnumerateFiles(directory).Where(file => AllureName().IsMatch(Path.GetFileName(file))).ToHashSet();
+        List<string> written = [];
         foreach (var (name, content) in Files(run, owner, environment))
         {
             var path = Path.Combine(directory, name);
+            written.Add(path);
             await WriteOverAsync(path, content, cancellation);
             earlier.Remove(path);
         }
@@ -48,6 +61,8 @@ public static partial class AllureResults
         {
             File.Delete(file);
         }
+
+        return written;
     }
 
     private static IEnumerable<(string Name, string Content)> Files(RunResult run, string? owner, Func<string, string?>? environment)
@@ -66,7 +81,7 @@ public static partial class AllureResults
         yield return ("environment.properties", AllureEnvironment.Of(run));
         yield return ("categories.json", Text(CategoriesJson()));
         yield return ("executor.json", Text(AllureExecutor.From(environment ?? (_ => null))));
-        if (run.NotJudged is not null || run.StaleWaivers.Count > 0)
+        if (run.NotJudged is not null || run.StaleWaivers.Count + run.Leftovers.Count > 0)
         {
             yield return ($"{AllureId.Uuid(run, "run")}-globals.json", Text(ErrorsOfRun(run)));
         }
@@ -92,8 +107,10 @@ public static partial class AllureResults
         [
             .. run.NotJudged is { } reason ? [$"the target was not judged: {reason}"] : Array.Empty<string>(),
             .. run.StaleWaivers,
+            .. run.Leftovers.Select(left => $"left over: {left.What}; remove it: {left.Command}"),
         ];
-        var errors = messages.Select(message => new JsonObject { ["message"] = VisibleText.Line(message), ["timestamp"] = run.StartedAt.ToUnixTimeMilliseconds() });
+        var errors = messages.Select(
+            message => new JsonObject { ["message"] = VisibleText.Line(message), ["timestamp"] = run.StartedAt.ToUnixTimeMilliseconds() });
         return new JsonObject { ["errors"] = new JsonArray([.. errors]), ["attachments"] = new JsonArray() };
     }
 
@@ -116,6 +133,13 @@ public static partial class AllureResults
 
     private static string Text(JsonNode json) => json.ToJsonString(Indented);
 
-    [GeneratedRegex(@"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(result\.json|container\.json|globals\.json|attachment(\.[a-z]+)?)|environment\.properties|categories\.json|executor\.json)$")]
+    [GeneratedRegex(
+        @"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(result\.json|container\.json|globals\.json|attachment(\.[a-z]+)?)|environment\.properties|categories\.json|executor\.json)$")]
     private static partial Regex AllureName();
+
+    async Task<IReadOnlyList<string>> IOutput.WriteAsync(
+        RunResult run, string path, ReportOptions options, CancellationToken cancellation)
+    {
+        return await WriteAsync(run, path, options.Owner, options.Environment, cancellation);
+    }
 }

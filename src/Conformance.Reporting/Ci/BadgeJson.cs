@@ -7,8 +7,14 @@ using Conformance.Reporting.Results;
 namespace Conformance.Reporting.Ci;
 
 /// <summary><c>badge.json</c>: a badge for a README, in the schema of shields.io's endpoint badge.</summary>
-public static class BadgeJson
+public sealed class BadgeJson : IOutput
 {
+    /// <inheritdoc />
+    public string Name => "badge.json";
+
+    /// <inheritdoc />
+    public string Description => "a badge for a README, for shields.io";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The badge as JSON: the numbers of the run, nothing that a target sent.</summary>
@@ -52,4 +58,11 @@ public static class BadgeJson
     }
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    async Task<IReadOnlyList<string>> IOutput.WriteAsync(
+        RunResult run, string path, ReportOptions options, CancellationToken cancellation)
+    {
+        await WriteAsync(run, path, cancellation);
+        return [path];
+    }
 }

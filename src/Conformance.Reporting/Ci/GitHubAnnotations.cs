@@ -34,7 +34,11 @@ public static class GitHubAnnotations
             errors.AddRange(BrokenRule.Of(run, Verdict.Error).Select(rule => ($"{Title(rule)} not judged", Message(rule))));
         }
 
-        return [.. Lines("error", errors), .. Lines("warning", [.. BrokenRule.Of(run, Verdict.Warn).Select(rule => (Title(rule), Message(rule)))])];
+        return
+        [
+            .. Lines("error", errors),
+            .. Lines("warning", [.. BrokenRule.Of(run, Verdict.Warn).Select(rule => (Title(rule), Message(rule)))])
+        ];
     }
 
     private static string Title(BrokenRule rule) => string.Create(

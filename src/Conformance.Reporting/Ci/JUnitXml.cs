@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Conformance.Reporting.Causes;
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Text;
 
@@ -11,8 +12,14 @@ namespace Conformance.Reporting.Ci;
 /// GitLab and the reporters of GitHub. A waived case is skipped with a message that begins with <c>waived</c>; a warning
 /// and a record pass, and say so in <c>system-out</c>.
 /// </summary>
-public static class JUnitXml
+public sealed class JUnitXml : IOutput
 {
+    /// <inheritdoc />
+    public string Name => "junit.xml";
+
+    /// <inheritdoc />
+    public string Description => "for Jenkins, GitLab and whatever else reads JUnit";
+
     // A viewer shows the evidence beside the message; the whole of it is in index.html.
     private const int BodyLimit = 4_000;
     private const int ExchangeLimit = 3;
@@ -51,7 +58,11 @@ public static class JUnitXml
         List<(string, List<CaseResult>)> suites =
             [.. run.Cases.GroupBy(result => result.Rule.Split('.')[0]).Select(family => (family.Key, family.ToList()))];
         // What is wrong with the run and not with a case would otherwise be green here.
-        List<CaseResult> ofRun = [.. run.StaleWaivers.Select(message => OfRun("run.waivers", Verdict.Fail, message))];
+        List<CaseResult> ofRun =
+        [
+            .. run.StaleWaivers.Select(message => OfRun("run.waivers", Verdict.Fail, message)),
+            .. run.Leftovers.Select(left => OfRun("run.leftovers", Verdict.Error, $"left over: {left.What}; remove it: {left.Command}")),
+        ];
         if (run.Summary.Error == 0 && (run.NotJudged is not null || run.Cases.Count == 0))
         {
             ofRun.Add(OfRun("run.judged", Verdict.Error, run.NotJudged ?? "no case ran, so nothing was judged"));
@@ -66,7 +77,7 @@ public static class JUnitXml
     }
 
     private static CaseResult OfRun(string rule, Verdict verdict, string message) =>
-        new(rule, rule, null, null, verdict, message, 0, [], []);
+        new(rule, rule, null, null, verdict, null, message, null, null, 0, [], [], null);
 
     private static void WriteSuite(XmlWriter xml, RunResult run, string family, IReadOnlyList<CaseResult> cases)
     {
@@ -86,7 +97,7 @@ public static class JUnitXml
         xml.WriteEndElement();
         foreach (var result in cases)
         {
-            WriteCase(xml, result);
+            WriteCase(xml, run, result);
         }
 
         xml.WriteEndElement();
@@ -104,7 +115,7 @@ public static class JUnitXml
         }
     }
 
-    private static void WriteCase(XmlWriter xml, CaseResult result)
+    private static void WriteCase(XmlWriter xml, RunResult run, CaseResult result)
     {
         xml.WriteStartElement("testcase");
         WriteAttribute(xml, "classname", result.Rule);
@@ -117,17 +128,18 @@ public static class JUnitXml
                 WriteOutcome(xml, "failure", message, "fail", Details(result));
                 break;
             case Verdict.Error:
-                WriteOutcome(xml, "error", message, result.Fault ?? "error", Details(result));
+                WriteOutcome(xml, "error", message, result.Reason?.Fault?.ToString().ToLowerInvariant() ?? "error", Details(result));
                 break;
             case Verdict.Skip:
                 WriteOutcome(xml, "skipped", message, null, null);
                 break;
             case Verdict.Waived:
-                WriteOutcome(xml, "skipped", message.StartsWith("waived", StringComparison.Ordinal) ? message : $"waived: {message}", null, null);
+                WriteOutcome(
+                    xml, "skipped", message.StartsWith("waived", StringComparison.Ordinal) ? message : $"waived: {message}", null, null);
                 break;
         }
 
-        WriteSystemOut(xml, result, message);
+        WriteSystemOut(xml, run, result, message);
         xml.WriteEndElement();
     }
 
@@ -152,6 +164,11 @@ public static class JUnitXml
             text.Append("expected: ").Append(VisibleText.Line(expected)).Append('\n');
         }
 
+        if (result.Came is { } came)
+        {
+            text.Append("came to: ").Append(VisibleText.Line(came)).Append('\n');
+        }
+
         foreach (var (name, value) in result.Observed)
         {
             text.Append(VisibleText.Line(name)).Append(": ").Append(VisibleText.Line(value?.ToJsonString() ?? "null")).Append('\n');
@@ -160,7 +177,7 @@ public static class JUnitXml
         return text.ToString();
     }
 
-    private static void WriteSystemOut(XmlWriter xml, CaseResult result, string message)
+    private static void WriteSystemOut(XmlWriter xml, RunResult run, CaseResult result, string message)
     {
         var text = new StringBuilder();
         if (result.Verdict is Verdict.Warn or Verdict.Info && message.Length > 0)
@@ -168,15 +185,26 @@ public static class JUnitXml
             text.Append(result.Verdict == Verdict.Warn ? "warn: " : "info: ").Append(message).Append('\n');
         }
 
+        if (Unsteady.Words(result) is { } unsteady)
+        {
+            text.Append("not the same every time: ").Append(unsteady).Append('\n');
+        }
+
         if (result.Verdict is Verdict.Fail or Verdict.Error or Verdict.Waived or Verdict.Warn)
         {
-            var shown = result.Exchanges.TakeLast(ExchangeLimit).ToList();
-            if (shown.Count < result.Exchanges.Count)
+            if (run.DecidingOf(result) is { } deciding)
             {
-                text.Append(CultureInfo.InvariantCulture, $"the last {shown.Count} of {result.Exchanges.Count} exchanges\n");
+                text.Append("the exchange that decided:\n").Append(ExchangeText.Of(deciding, BodyLimit));
             }
-
-            text.AppendJoin('\n', shown.Select(exchange => ExchangeText.Of(exchange, BodyLimit)));
+            else
+            {
+                var shown = result.Exchanges.TakeLast(ExchangeLimit).ToList();
+                text.Append(
+                    shown.Count < result.Exchanges.Count
+                        ? string.Create(CultureInfo.InvariantCulture, $"the last {shown.Count} of {result.Exchanges.Count} exchanges:\n")
+                        : "");
+                text.AppendJoin('\n', shown.Select(id => ExchangeText.Of(run.Exchange(id), BodyLimit)));
+            }
         }
 
         if (text.Length > 0)
@@ -198,4 +226,11 @@ public static class JUnitXml
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static string Seconds(double milliseconds) => (milliseconds / 1000).ToString("0.000", CultureInfo.InvariantCulture);
+
+    async Task<IReadOnlyList<string>> IOutput.WriteAsync(
+        RunResult run, string path, ReportOptions options, CancellationToken cancellation)
+    {
+        await WriteAsync(run, path, cancellation);
+        return [path];
+    }
 }

@@ -121,7 +121,8 @@ public sealed record Comparison(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<C
 
     private static Change ChangeOf(CaseResult? before, CaseResult? after)
     {
-        var (failed, fails) = (before is not null && Severity.FailsBuild(before.Verdict), after is not null && Severity.FailsBuild(after.Verdict));
+        var (failed, fails) = (
+            before is not null && Severity.FailsBuild(before.Verdict), after is not null && Severity.FailsBuild(after.Verdict));
         return (failed, fails) switch
         {
             (false, true) => Change.Worse,

@@ -26,7 +26,8 @@ public sealed record ComparisonCell(Verdict? Verdict, int Count, int Of, string?
         }
 
         var worst = cases.MaxBy(result => Severity.Of(result.Verdict))!;
-        return new ComparisonCell(worst.Verdict, cases.Count(result => result.Verdict == worst.Verdict), cases.Count, worst.Message, AnswerOf(worst));
+        return new ComparisonCell(
+            worst.Verdict, cases.Count(result => result.Verdict == worst.Verdict), cases.Count, worst.Message, AnswerOf(worst));
     }
 
     internal static string AnswerOf(CaseResult result) => string.Join(

@@ -66,6 +66,7 @@ public static class ComparisonMarkdown
         var named = operations.OfType<string>().ToList();
         return named.Count == 0 ? "—"
             : named.Count <= NamedOperations ? string.Join(", ", named.Select(operation => MarkdownText.Code(operation)))
-            : string.Create(CultureInfo.InvariantCulture, $"{named.Count:N0}: {MarkdownText.Code(named[0])}, {MarkdownText.Code(named[1])}, …");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{named.Count:N0}: {MarkdownText.Code(named[0])}, {MarkdownText.Code(named[1])}, …");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Text;
@@ -27,6 +28,7 @@ public static class ShardMerge
                 $"these are not shards of one run: one judged {target.BaseUrl}, another {stranger.Target.BaseUrl}"));
         }
 
+        shards = Renumbered(shards);
         CaseResult[] cases =
         [
             .. shards.SelectMany(shard => shard.Cases)
@@ -36,18 +38,51 @@ public static class ShardMerge
         ];
         return new RunResult(
             new SuiteInfo(string.Join(", ", shards.Select(shard => shard.Suite.Version).Distinct())),
-            target,
+            target with
+            {
+                Served = [.. shards.SelectMany(shard => shard.Target.Served).Distinct()],
+                HttpVersions = [.. shards.SelectMany(shard => shard.Target.HttpVersions).Distinct()],
+            },
             MergeSettings(shards),
             shards.Min(shard => shard.StartedAt),
             shards.Sum(shard => shard.DurationMs),
             Summary.Of(cases),
             [.. shards.SelectMany(shard => shard.Operations).DistinctBy(operation => operation.Id)],
             [.. shards.SelectMany(shard => shard.Rules).DistinctBy(rule => rule.Id).OrderBy(rule => rule.Id, StringComparer.Ordinal)],
+            [.. shards.SelectMany(shard => shard.Exchanges)],
             cases)
         {
+            Requests = shards.Sum(shard => shard.Requests),
+            BytesSent = shards.Sum(shard => shard.BytesSent),
             NotJudged = NotJudged(shards),
+            NotJudgedReason = shards.Select(shard => shard.NotJudgedReason).FirstOrDefault(reason => reason is not null),
+            Leftovers = [.. shards.SelectMany(shard => shard.Leftovers)],
+            ExtraHeaders = [.. shards.SelectMany(shard => shard.ExtraHeaders).Distinct()],
             StaleWaivers = [.. shards.SelectMany(shard => shard.StaleWaivers).Distinct()],
         };
+    }
+
+    // Each shard numbers its own exchanges from the beginning.
+    private static RunResult[] Renumbered(IReadOnlyList<RunResult> shards)
+    {
+        var number = 0;
+        return [.. shards.Select(shard =>
+        {
+            var names = shard.Exchanges.ToDictionary(
+                exchange => exchange.Id, _ => string.Create(CultureInfo.InvariantCulture, $"x{++number}"));
+            return shard with
+            {
+                Exchanges = [.. shard.Exchanges.Select(exchange => exchange with { Id = names[exchange.Id] })],
+                Cases =
+                [
+                    .. shard.Cases.Select(result => result with
+                    {
+                        Exchanges = [.. result.Exchanges.Select(id => names[id])],
+                        Deciding = result.Deciding is { } deciding ? names[deciding] : null,
+                    }),
+                ],
+            };
+        })];
     }
 
     private static CaseResult Decide(CaseResult first, CaseResult second)
@@ -61,7 +96,11 @@ public static class ShardMerge
         var (worse, other) = Severity.Of(first.Verdict) >= Severity.Of(second.Verdict) ? (first, second) : (second, first);
         return other.Verdict == Verdict.Skip || other.Verdict == worse.Verdict
             ? worse
-            : worse with { Message = $"{worse.Message ?? worse.Verdict.ToString().ToLowerInvariant()} (in another shard: {other.Verdict.ToString().ToLowerInvariant()})" };
+            : worse with
+            {
+                Message =
+                    $"{worse.Message ?? worse.Verdict.ToString().ToLowerInvariant()} (in another shard: {other.Verdict.ToString().ToLowerInvariant()})",
+            };
     }
 
     private static SortedDictionary<string, JsonNode?> MergeSettings(IReadOnlyList<RunResult> shards)

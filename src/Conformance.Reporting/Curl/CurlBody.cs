@@ -63,12 +63,14 @@ internal sealed record CurlBody(string? Argument, string? Producer, string? Note
 
         if (missing > 0)
         {
-            steps.Add(string.Create(CultureInfo.InvariantCulture, $"head -c {missing} /dev/zero | tr '\\0' {Shell.Quote(fill.ToString())}"));
+            steps.Add(
+                string.Create(CultureInfo.InvariantCulture, $"head -c {missing} /dev/zero | tr '\\0' {Shell.Quote(fill.ToString())}"));
         }
 
         var producer = steps.Count == 1 ? steps[0] : $"{{ {string.Join("; ", steps)}; }}";
         var note = isPadded
-            ? $"The body is {body.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes; only its recorded beginning and its length are repeated."
+            ? $"The body is {body.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes; only its recorded beginning and its "
+                + "length are repeated."
             : "The whole body is not recorded: its beginning and its length are repeated, the rest is filled with spaces.";
         return new CurlBody(FromPipe, producer, note);
     }

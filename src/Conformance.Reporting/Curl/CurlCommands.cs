@@ -107,7 +107,8 @@ public static partial class CurlCommands
 
         if (Is(header, "host"))
         {
-            return Uri.TryCreate(request.Url, UriKind.Absolute, out var url) && header.Value.Equals(url.Authority, StringComparison.OrdinalIgnoreCase);
+            return Uri.TryCreate(request.Url, UriKind.Absolute, out var url)
+                && header.Value.Equals(url.Authority, StringComparison.OrdinalIgnoreCase);
         }
 
         // A declared length that is not the body's is what such a request is about.

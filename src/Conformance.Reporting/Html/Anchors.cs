@@ -30,12 +30,18 @@ public sealed class Anchors
     /// <summary>The fragment of a rule.</summary>
     public static string Rule(string id) => "rule-" + Safe(id);
 
+    /// <summary>The fragment of an exchange.</summary>
+    public static string Exchange(string id) =>
+        id.StartsWith('x') && id.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? id : "x-" + Safe(id);
+
     private static string Safe(string id)
     {
         var safe = new StringBuilder(id.Length);
         foreach (var character in id.TrimEnd(']'))
         {
-            safe.Append(character is ':' or '[' ? "--" : char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-' ? character.ToString() : "~");
+            safe.Append(
+                character is ':' or '[' ? "--" : char.IsAsciiLetterOrDigit(character)
+                    || character is '.' or '_' or '-' ? character.ToString() : "~");
         }
 
         return safe.ToString();

@@ -13,7 +13,7 @@ public sealed record HeaderSeen(string Name, int Count, int Values, string Examp
     /// <returns>How many answers there were, and the fields.</returns>
     public static (int Answers, IReadOnlyList<HeaderSeen> Headers) Of(RunResult run)
     {
-        List<ResponseInfo> answers = [.. run.Cases.SelectMany(result => result.Exchanges).Select(exchange => exchange.Response).OfType<ResponseInfo>()];
+        List<ResponseInfo> answers = [.. run.Exchanges.Select(exchange => exchange.Response).OfType<ResponseInfo>()];
         var headers = answers
             .SelectMany((answer, index) => answer.Headers.Select(header => (index, header)))
             .GroupBy(pair => pair.header.Name, StringComparer.OrdinalIgnoreCase)

@@ -13,17 +13,18 @@ public sealed class HeaderSets
     // A line that fewer exchanges share costs less where it stands than in a set.
     private const int Shared = 8;
 
+    private static readonly string[] OfTheAnswerAlone = ["date:", "content-length:"];
+
     private readonly Dictionary<string, int> _occurrences = [];
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<IReadOnlyList<string>> _sets = [];
 
-    /// <summary>Learns which lines are shared, and numbers the sets in the order of the cases.</summary>
-    public HeaderSets(IEnumerable<CaseResult> cases)
+    /// <summary>Learns which lines are shared, and numbers the sets in the order of the exchanges.</summary>
+    public HeaderSets(IEnumerable<ExchangeInfo> exchanges)
     {
         List<IReadOnlyList<HeaderInfo>> heads =
         [
-            .. cases.SelectMany(result => result.Exchanges)
-                .SelectMany(exchange => new[] { exchange.Request.Headers, exchange.Response?.Headers ?? [] }),
+            .. exchanges.SelectMany(exchange => new[] { exchange.Request.Headers, exchange.Response?.Headers ?? [] }),
         ];
         foreach (var line in heads.SelectMany(head => head).Select(Line))
         {
@@ -43,17 +44,22 @@ public sealed class HeaderSets
     public (IReadOnlyList<string> Own, int? Set) Part(IReadOnlyList<HeaderInfo> headers)
     {
         List<string> lines = [.. headers.Select(Line)];
-        List<string> shared = [.. lines.Where(line => _occurrences.GetValueOrDefault(line) >= Shared)];
+        List<string> shared = [.. lines.Where(IsShared)];
         if (shared.Count < 2)
         {
             return (lines, null);
         }
 
-        return ([.. lines.Where(line => _occurrences.GetValueOrDefault(line) < Shared)], Number(shared));
+        return ([.. lines.Where(line => !IsShared(line))], Number(shared));
     }
 
     /// <summary>The fragment of a set.</summary>
     public static string Anchor(int number) => string.Create(CultureInfo.InvariantCulture, $"set-{number}");
+
+    // The same second or length is chance, and would make a set of each.
+    private bool IsShared(string line) =>
+        _occurrences.GetValueOrDefault(line) >= Shared
+        && !OfTheAnswerAlone.Any(name => line.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private int Number(List<string> lines)
     {

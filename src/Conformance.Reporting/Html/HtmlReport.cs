@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Reporting.Html.Components;
+using Conformance.Reporting.Knowledge;
 using Conformance.Reporting.Results;
 
 namespace Conformance.Reporting.Html;
@@ -9,8 +10,14 @@ namespace Conformance.Reporting.Html;
 /// <c>index.html</c>: one file that needs neither network nor JavaScript. Everything a target sent is encoded, and the
 /// page's policy lets no script run but its own.
 /// </summary>
-public static class HtmlReport
+public sealed class HtmlReport : IOutput
 {
+    /// <inheritdoc />
+    public string Name => "index.html";
+
+    /// <inheritdoc />
+    public string Description => "the report to read, one file";
+
     /// <summary>The style sheet of the reports.</summary>
     public static string StyleSheet { get; } = Embedded.Text("report.css");
 
@@ -29,38 +36,69 @@ public static class HtmlReport
     /// <summary>Where the cases go in the page. Nothing a target sent can look like it: all of that is encoded.</summary>
     internal const string PlaceOfCases = "<template data-cases></template>";
 
+    /// <summary>Where the exchanges go, as <see cref="PlaceOfCases"/>.</summary>
+    internal const string PlaceOfExchanges = "<template data-exchanges></template>";
+
     /// <summary>The page of a run.</summary>
     public static async Task<string> RenderAsync(RunResult result)
     {
         await using var text = new StringWriter();
-        await WriteAsync(result, text);
+        await WriteAsync(new ReportPage(result, []), text);
         return text.ToString();
     }
 
     /// <summary>Writes the page of a run to a file, UTF-8.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="known">The deviations of real gateways to name beside a broken rule.</param>
+    /// <param name="cancellation">Ends the writing.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static async Task WriteAsync(RunResult result, string path, CancellationToken cancellation = default)
+    public static async Task WriteAsync(
+        RunResult result, string path, IReadOnlyList<KnownDeviation> known, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         await using var file = new StreamWriter(path);
-        await WriteAsync(result, file);
+        await WriteAsync(new ReportPage(result, known), file);
     }
 
-    /// <summary>The cases are most of the page: they are rendered rule by rule, so that it is never held as a whole.</summary>
-    private static async Task WriteAsync(RunResult result, TextWriter output)
+    /// <summary>Writes what stands before a place, and gives back what stands behind it.</summary>
+    private static async Task<string> WriteUntil(string place, string page, TextWriter output)
     {
-        var model = new ReportPage(result);
-        var parts = (await PageRenderer.RenderAsync<Page>(model)).Split(PlaceOfCases);
-        await output.WriteAsync(parts[0]);
-        foreach (var rule in result.Cases.GroupBy(one => one.Rule).OrderBy(rule => rule.Key, StringComparer.Ordinal))
+        var at = page.IndexOf(place, StringComparison.Ordinal);
+        if (at < 0)
         {
-            await PageRenderer.WriteAsync<RuleCases>(
-                output, new Dictionary<string, object?> { [nameof(RuleCases.Model)] = model, [nameof(RuleCases.Id)] = rule.Key, [nameof(RuleCases.Cases)] = rule });
+            return page;
         }
 
-        foreach (var part in parts.Skip(1))
+        await output.WriteAsync(page.AsMemory(0, at));
+        return page[(at + place.Length)..];
+    }
+
+    /// <summary>The cases and exchanges are most of the page: they are rendered in parts, so that it is never held as a whole.</summary>
+    private static async Task WriteAsync(ReportPage model, TextWriter output)
+    {
+        var result = model.Run;
+        var page = await PageRenderer.RenderAsync<Page>(model);
+        page = await WriteUntil(PlaceOfCases, page, output);
+        foreach (var rule in result.Cases.GroupBy(one => one.Rule).OrderBy(rule => rule.Key, StringComparer.Ordinal))
         {
-            await output.WriteAsync(part);
+            await PageRenderer.WriteAsync<RuleCases>(output, new Dictionary<string, object?>
+            {
+                [nameof(RuleCases.Model)] = model,
+                [nameof(RuleCases.Id)] = rule.Key,
+                [nameof(RuleCases.Cases)] = rule,
+            });
         }
+
+        page = await WriteUntil(PlaceOfExchanges, page, output);
+        new ExchangeSection(model).Write(output);
+        await output.WriteAsync(page);
+    }
+
+    async Task<IReadOnlyList<string>> IOutput.WriteAsync(
+        RunResult run, string path, ReportOptions options, CancellationToken cancellation)
+    {
+        await WriteAsync(run, path, options.KnownDeviations, cancellation);
+        return [path];
     }
 }

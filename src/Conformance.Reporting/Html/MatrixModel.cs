@@ -1,9 +1,12 @@
+using Conformance.Reporting.Causes;
 using Conformance.Reporting.Results;
 
 namespace Conformance.Reporting.Html;
 
 /// <summary>Rules by operations: which case says what each operation does about each rule.</summary>
-/// <param name="Groups">The columns: the operations that have cases, by part of the API; an empty group holds the target as a whole.</param>
+/// <param name="Groups">
+/// The columns: the operations that have cases, by part of the API; an empty group holds the target as a whole.
+/// </param>
 /// <param name="Rows">The rows: the rules that have cases.</param>
 public sealed record MatrixModel(IReadOnlyList<MatrixGroup> Groups, IReadOnlyList<MatrixRow> Rows)
 {
@@ -20,7 +23,7 @@ public sealed record MatrixModel(IReadOnlyList<MatrixGroup> Groups, IReadOnlyLis
         var known = run.Operations.DistinctBy(operation => operation.Id).ToList();
         groups.AddRange(known.Where(operation => used.Contains(operation.Id))
             .GroupBy(operation => operation.Group)
-            .Select(group => new MatrixGroup(group.Key, [.. group.Select(operation => operation.Id)])));
+            .Select(group => new MatrixGroup(Place.Name(group.Key), [.. group.Select(operation => operation.Id)])));
         List<string?> unnamed = [.. used.Where(id => id is not null && known.All(operation => operation.Id != id))];
         if (unnamed.Count > 0)
         {

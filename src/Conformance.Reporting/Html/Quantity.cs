@@ -26,7 +26,9 @@ internal static class Quantity
     /// <summary><c>97 %</c>; never 100 % unless it is all, never 0 % unless it is none.</summary>
     public static string Share(int part, int whole) => whole == 0
         ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{(part == 0 ? 0 : Math.Clamp(Math.Round(100.0 * part / whole), 1, part == whole ? 100 : 99)):0} %");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(part == 0 ? 0 : Math.Clamp(Math.Round(100.0 * part / whole), 1, part == whole ? 100 : 99)):0} %");
 
     /// <summary>A coordinate of a picture.</summary>
     public static string Coordinate(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using Conformance.Reporting.Causes;
+using Conformance.Reporting.Knowledge;
 using Conformance.Reporting.Results;
 
 namespace Conformance.Reporting.Html;
@@ -6,16 +7,17 @@ namespace Conformance.Reporting.Html;
 /// <summary>Everything the page shows, worked out once.</summary>
 public sealed class ReportPage
 {
-    // Exchanges; at about a kilobyte each.
-    private const int LargeRun = 2200;
-
     /// <summary>The page of a run.</summary>
-    public ReportPage(RunResult run)
+    public ReportPage(RunResult run, IReadOnlyList<KnownDeviation> known)
     {
         Run = run;
+        Known = known;
+        Stray = StrayAnswers.Of(run);
+        Unsteady = Causes.Unsteady.Of(run);
         Verdict = RunVerdict.Of(run);
         Anchors = new Anchors(run.Cases);
-        HeaderSets = new HeaderSets(run.Cases);
+        Exchanges = Leading(run, Stray);
+        HeaderSets = new HeaderSets(Exchanges);
         Rules = run.Rules.DistinctBy(rule => rule.Id).ToDictionary(rule => rule.Id);
         Failures = Cause.Of(run, Results.Verdict.Fail);
         Warnings = Cause.Of(run, Results.Verdict.Warn);
@@ -25,11 +27,25 @@ public sealed class ReportPage
         Skips = Reasons.Of(run, Results.Verdict.Skip);
         Lanes = SizeLane.Of(run);
         Timings = TimingModel.Of(run);
-        IsLarge = run.Cases.Sum(result => Math.Min(result.Exchanges.Count, 4)) > LargeRun;
     }
 
     /// <summary>The run.</summary>
     public RunResult Run { get; }
+
+    /// <summary>The deviations of real gateways.</summary>
+    public IReadOnlyList<KnownDeviation> Known { get; }
+
+    /// <summary>
+    /// The exchanges that something on the page leads to: all of those of a case that says something, and of a kept promise the
+    /// one that decided. The others stand in results.json.
+    /// </summary>
+    public IReadOnlyList<ExchangeInfo> Exchanges { get; }
+
+    /// <summary>The answers that no rule expects.</summary>
+    public IReadOnlyList<StrayAnswers> Stray { get; }
+
+    /// <summary>The cases that did not come to the same every time.</summary>
+    public IReadOnlyList<CaseResult> Unsteady { get; }
 
     /// <summary>What it came to.</summary>
     public RunVerdict Verdict { get; }
@@ -67,12 +83,28 @@ public sealed class ReportPage
     /// <summary>The timings.</summary>
     public IReadOnlyList<TimingModel> Timings { get; }
 
-    /// <summary>Whether so much was exchanged that each case shows less of it, so that the page still opens at once.</summary>
-    public bool IsLarge { get; }
-
     /// <summary>The families that have cases.</summary>
     public IEnumerable<string> Families => Run.Cases.Select(result => result.Rule.Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>The operations that have cases.</summary>
-    public IEnumerable<string> Operations => Run.Cases.Select(result => result.Operation).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Operations =>
+        Run.Cases.Select(result => result.Operation).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>Whether a case says nothing but that a promise is kept, or why it was not run.</summary>
+    public static bool IsQuiet(CaseResult result) =>
+        result is { Verdict: Results.Verdict.Skip } or { Verdict: Results.Verdict.Pass, Flaky: false, Intermittent: null };
+
+    /// <summary>
+    /// The exchanges that a case leads to: of a promise that is kept, and of what is only recorded, the one that decided.
+    /// </summary>
+    public static IEnumerable<string> Links(CaseResult result) => IsQuiet(result) || result.Verdict == Results.Verdict.Info
+        ? result.Deciding is { } deciding ? [deciding] : []
+        : result.Exchanges;
+
+    private static List<ExchangeInfo> Leading(RunResult run, IReadOnlyList<StrayAnswers> stray)
+    {
+        var ids = run.Cases.SelectMany(Links)
+            .Concat(stray.SelectMany(answers => answers.Exchanges).Select(exchange => exchange.Id)).ToHashSet();
+        return [.. run.Exchanges.Where(exchange => ids.Contains(exchange.Id))];
+    }
 }

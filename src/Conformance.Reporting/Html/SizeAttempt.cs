@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Conformance.Reporting.Results;
 
@@ -11,19 +12,24 @@ namespace Conformance.Reporting.Html;
 public sealed record SizeAttempt(long Bytes, SizeOutcome Outcome, string Answer, string Case)
 {
     /// <summary>The attempts of a case: what it observed, otherwise what its exchanges show.</summary>
-    public static IEnumerable<SizeAttempt> Of(CaseResult result)
+    public static IEnumerable<SizeAttempt> Of(RunResult run, CaseResult result)
     {
         if (Numbers(result.Observed.GetValueOrDefault("bytes")) is [var bytes])
         {
-            var status = Numbers(result.Observed.GetValueOrDefault("status")) is [var number] ? number : result.Exchanges is [.., { Response: { } answer }] ? answer.Status : (long?)null;
-            var outcome = result.Observed.GetValueOrDefault("outcome") is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-            return [new SizeAttempt(bytes, Judge(outcome, status), status is null ? outcome ?? "no answer" : $"{status}", result.Id)];
+            var deciding = run.DecidingOf(result);
+            var status = Numbers(result.Observed.GetValueOrDefault("status")) is [var number] ? number : (long?)deciding?.Response?.Status;
+            var outcome = result.Observed.GetValueOrDefault("outcome") is JsonValue value && value.TryGetValue<string>(out var text)
+                ? text
+                : null;
+            var judged = outcome is "accepted" ? SizeOutcome.Accepted : Judge(status, deciding);
+            return [new SizeAttempt(bytes, judged, status is null ? outcome ?? "no answer" : $"{status}", result.Id)];
         }
 
-        return result.Exchanges.Where(exchange => exchange.Request.Body is not null).Select(exchange => new SizeAttempt(
+        return run.ExchangesOf(result).Where(exchange => exchange.Request.Body is not null).Select(exchange => new SizeAttempt(
             exchange.Request.Body!.Bytes,
-            Judge(exchange.Outcome, exchange.Response?.Status),
-            exchange.Response is { } response ? $"{response.Status}" : exchange.Outcome,
+            Judge(exchange.Response?.Status, exchange),
+            exchange.Response is { } response ? response.Status.ToString(CultureInfo.InvariantCulture)
+                : TookTheHead(exchange) ? "asked for the body, which was not sent" : exchange.Outcome,
             result.Id));
     }
 
@@ -37,12 +43,15 @@ public sealed record SizeAttempt(long Bytes, SizeOutcome Outcome, string Answer,
     };
 
     // A 400 or a 404 is about the content, so the body was taken.
-    private static SizeOutcome Judge(string? outcome, long? status) => (outcome, status) switch
+    private static SizeOutcome Judge(long? status, ExchangeInfo? exchange) => status switch
     {
-        ("accepted", _) => SizeOutcome.Accepted,
-        ("refused", 413) => SizeOutcome.Refused,
-        (_, 413) => SizeOutcome.Refused,
-        (_, >= 200 and < 500) => SizeOutcome.Accepted,
+        413 => SizeOutcome.Refused,
+        100 or (>= 200 and < 500) => SizeOutcome.Accepted,
+        null when TookTheHead(exchange) => SizeOutcome.Accepted,
         _ => SizeOutcome.Failed,
     };
+
+    // The search for a limit gives a body up as soon as the target asks for it with a 100, or waits for what was declared.
+    private static bool TookTheHead(ExchangeInfo? exchange) =>
+        exchange is { Response: null, Request: { BytesSent: 0, Body.Bytes: > 0 } } and ({ Continued: true } or { Outcome: "timeout" });
 }

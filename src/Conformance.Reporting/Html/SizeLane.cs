@@ -10,7 +10,8 @@ namespace Conformance.Reporting.Html;
 /// <param name="Attempts">The bodies that were tried, the smallest first.</param>
 /// <param name="Found">The exact limit where it was found, in bytes; otherwise null.</param>
 /// <param name="Ordinary">What a client that reads only after it has written saw of the refusals: an answer or a broken pipe.</param>
-public sealed record SizeLane(SizeGroup Group, SizeLimit Documented, IReadOnlyList<SizeAttempt> Attempts, long? Found, IReadOnlyList<string> Ordinary)
+public sealed record SizeLane(
+    SizeGroup Group, SizeLimit Documented, IReadOnlyList<SizeAttempt> Attempts, long? Found, IReadOnlyList<string> Ordinary)
 {
     /// <summary>The largest body that the target took; null where it took none.</summary>
     public long? LargestAccepted => Attempts.LastOrDefault(attempt => attempt.Outcome == SizeOutcome.Accepted)?.Bytes;
@@ -27,12 +28,24 @@ public sealed record SizeLane(SizeGroup Group, SizeLimit Documented, IReadOnlyLi
         List<SizeLane> lanes = [];
         foreach (var group in new[] { SizeGroup.Standard, SizeGroup.Batch, SizeGroup.Files })
         {
-            List<SizeAttempt> attempts = [.. cases[group].SelectMany(SizeAttempt.Of).Where(attempt => attempt.Bytes > 0).OrderBy(attempt => attempt.Bytes)];
+            List<SizeAttempt> attempts =
+            [
+                .. cases[group].SelectMany(
+                    result => SizeAttempt.Of(run, result)).Where(attempt => attempt.Bytes > 0).OrderBy(attempt => attempt.Bytes)
+            ];
             if (attempts.Count > 0)
             {
-                var found = cases[group].SelectMany(result => SizeAttempt.Numbers(result.Observed.GetValueOrDefault("limitBytes"))).ToList();
-                var ordinary = cases[group].Select(result => result.Observed.GetValueOrDefault("ordinaryClient")).OfType<JsonValue>().Select(value => value.ToString());
-                lanes.Add(new SizeLane(group, Limit(run, group), attempts, found.Count > 0 ? found[^1] : null, [.. ordinary.Distinct().Order(StringComparer.Ordinal)]));
+                var found = cases[group].SelectMany(
+                    result => SizeAttempt.Numbers(result.Observed.GetValueOrDefault("limitBytes"))).ToList();
+                var ordinary = cases[group].Select(
+                    result => result.Observed.GetValueOrDefault("ordinaryClient")).OfType<JsonValue>().Select(value => value.ToString());
+                lanes.Add(
+                    new SizeLane(
+                        group,
+                        Limit(run, group),
+                        attempts,
+                        found.Count > 0 ? found[^1] : null,
+                        [.. ordinary.Distinct().Order(StringComparer.Ordinal)]));
             }
         }
 

@@ -17,7 +17,7 @@ public sealed record TimingModel(string? Operation, int Count, double Median, do
         List<(string? Operation, string Case, double Milliseconds)> answers =
         [
             .. from result in run.Cases
-               from exchange in result.Exchanges
+               from exchange in run.ExchangesOf(result)
                where exchange.Timings.AnsweredMs is not null
                select (result.Operation, result.Id, exchange.Timings.AnsweredMs!.Value),
         ];

@@ -1,43 +1,31 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Conformance.Contract;
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Text;
 
 namespace Conformance.Reporting.Html;
 
-/// <summary>The deciding exchange of a cause, with the parts marked that decided: status line, header concerned, error type.</summary>
-internal sealed partial class WireView
+/// <summary>The exchange that decided a case, with exactly those parts marked that the case says decided it.</summary>
+internal sealed partial class WireView(IReadOnlyList<Mark> marks)
 {
     private const int BodyCharacters = 4000;
 
-    private static readonly string[] Promised =
-        [HeaderNames.RequestId, HeaderNames.OrganizationId, HeaderNames.ContentType, HeaderNames.ContentEncoding];
+    // What stands before a marked text that is far down, so that a reader sees where it is.
+    private const int Before = 400;
 
-    private readonly HashSet<string> _concerned;
-    private readonly CaseResult _case;
-
-    /// <summary>The view of a case of a rule.</summary>
-    public WireView(RuleInfo rule, CaseResult result)
-    {
-        _case = result;
-        var text = $"{rule.Id.Split('.')[^1]} {rule.Title} {rule.Source.Quote} {result.Expected} {result.Message}";
-        _concerned = [.. Token().Matches(text.ToLowerInvariant()).Select(match => match.Value)];
-        _concerned.UnionWith(Promised.Where(name =>
-            rule.Id.Contains(name.Replace("anthropic-", "", StringComparison.Ordinal), StringComparison.Ordinal)));
-    }
+    /// <summary>Whether a part that has no text of its own decided.</summary>
+    public bool Marks(MarkedPart part) => marks.Any(mark => mark.Part == part);
 
     /// <summary>What was sent.</summary>
-    public IEnumerable<WireLine> Request(RequestInfo request)
+    public static IEnumerable<WireLine> Request(RequestInfo request)
     {
         yield return new WireLine(VisibleText.Line($"{request.Method} {request.Url} HTTP/{request.HttpVersion}") + "\n");
         foreach (var header in request.Headers)
         {
-            yield return Header(header);
+            yield return new WireLine(HeaderLine(header));
         }
 
-        foreach (var line in Body(request.Body, null))
+        foreach (var line in Body(request.Body, whole: false, []))
         {
             yield return line;
         }
@@ -48,21 +36,23 @@ internal sealed partial class WireView
     {
         foreach (var interim in response.Interim)
         {
-            yield return new WireLine(string.Create(CultureInfo.InvariantCulture, $"HTTP/{VisibleText.Line(response.HttpVersion)} {interim}\n"));
+            yield return new WireLine(
+                string.Create(CultureInfo.InvariantCulture, $"HTTP/{VisibleText.Line(response.HttpVersion)} {interim}\n"));
         }
 
-        yield return new WireLine(StatusLine(response) + "\n", IsMarked: true);
+        yield return new WireLine(StatusLine(response) + "\n", IsMarked: Marks(MarkedPart.Status));
         foreach (var header in response.Headers)
         {
-            yield return Header(header);
+            yield return new WireLine(
+                HeaderLine(header), IsMarked: Names(MarkedPart.Header).Contains(header.Name, StringComparer.OrdinalIgnoreCase));
         }
 
-        foreach (var name in Promised.Where(name => _concerned.Contains(name) && !response.Headers.Any(header => Is(header, name))))
+        foreach (var name in Names(MarkedPart.MissingHeader))
         {
-            yield return new WireLine($"no {name}\n", IsMarked: true, IsNote: true);
+            yield return new WireLine($"no {VisibleText.Line(name)}\n", IsMarked: true, IsNote: true);
         }
 
-        foreach (var line in Body(response.Body, ErrorType))
+        foreach (var line in Body(response.Body, Marks(MarkedPart.Body), [.. Names(MarkedPart.Text)]))
         {
             yield return line;
         }
@@ -70,51 +60,25 @@ internal sealed partial class WireView
 
     /// <summary>The status line as it was on the wire.</summary>
     public static string StatusLine(ResponseInfo response) =>
-        VisibleText.Line(string.Create(CultureInfo.InvariantCulture, $"HTTP/{response.HttpVersion} {response.Status} {response.Reason}").TrimEnd());
+        VisibleText.Line(
+            string.Create(CultureInfo.InvariantCulture, $"HTTP/{response.HttpVersion} {response.Status} {response.Reason}").TrimEnd());
 
-    /// <summary>How many bytes of the body were on their way when the answer came, as a sentence; null for a request without a body.</summary>
+    /// <summary>
+    /// How many bytes of the body were on their way when the answer came, as a sentence; null for a request without a body.
+    /// </summary>
     public static string? Sent(RequestInfo request) => request.Body is not { } body ? null
         : request.BytesSent >= body.Bytes ? $"all {Quantity.Bytes(body.Bytes)} of the body sent"
         : $"{Quantity.Number(request.BytesSent)} of {Quantity.Bytes(body.Bytes)} of the body sent when the answer came";
 
-    private string? ErrorType => _case.Observed.GetValueOrDefault("errorType") is JsonValue value && value.TryGetValue<string>(out var type) ? type : null;
-
-    private WireLine Header(HeaderInfo header) =>
-        new(VisibleText.Line($"{header.Name}: {header.Value}") + "\n", IsMarked: _concerned.Contains(header.Name.ToLowerInvariant()));
-
-    private static IEnumerable<WireLine> Body(BodyInfo? body, string? deciding)
-    {
-        if (body is null or { Bytes: 0 })
-        {
-            yield return new WireLine("no body\n", IsNote: true);
-            yield break;
-        }
-
-        var text = Shown(body, BodyCharacters);
-        yield return new WireLine("\n");
-        var at = string.IsNullOrEmpty(deciding) ? -1 : text.IndexOf(VisibleText.Line(deciding), StringComparison.Ordinal);
-        if (at < 0)
-        {
-            yield return new WireLine(text);
-        }
-        else
-        {
-            var end = at + VisibleText.Line(deciding).Length;
-            yield return new WireLine(text[..at]);
-            yield return new WireLine(text[at..end], IsMarked: true);
-            yield return new WireLine(text[end..]);
-        }
-
-        if (Cut(body, BodyCharacters) is { } note)
-        {
-            yield return new WireLine(note, IsNote: true);
-        }
-    }
+    /// <summary>How long it took, as a sentence.</summary>
+    public static string Time(ExchangeInfo exchange) => exchange.Timings.AnsweredMs is { } answered
+        ? $"answered after {Quantity.Duration(answered)}"
+        : $"ended after {Quantity.Duration(exchange.Timings.TotalMs)}";
 
     /// <summary>The beginning of a body, long runs of one character (padding) written as their number.</summary>
     public static string Shown(BodyInfo body, int characters)
     {
-        var text = Run().Replace(body.Text, run => $"{run.Value[0]}⟨{Quantity.Number(run.Length)} of these⟩");
+        var text = Folded(body.Text);
         return VisibleText.Of(text.Length > characters ? text[..characters] : text);
     }
 
@@ -129,12 +93,60 @@ internal sealed partial class WireView
         return $"\n{(body.Description is { } description ? VisibleText.Line(description) + "; " : "… ")}{Quantity.Bytes(body.Bytes)} in all";
     }
 
-    private static bool Is(HeaderInfo header, string name) => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private IEnumerable<string> Names(MarkedPart part) =>
+        marks.Where(mark => mark.Part == part).Select(mark => mark.Text).OfType<string>().Where(text => text.Length > 0).Distinct();
+
+    private static string HeaderLine(HeaderInfo header) => VisibleText.Line($"{header.Name}: {header.Value}") + "\n";
+
+    private static IEnumerable<WireLine> Body(BodyInfo? body, bool whole, IReadOnlyList<string> texts)
+    {
+        if (body is null or { Bytes: 0 })
+        {
+            yield return new WireLine("no body\n", IsMarked: whole, IsNote: true);
+            yield break;
+        }
+
+        var text = Folded(body.Text);
+        var first = texts.Select(each => text.IndexOf(Folded(each), StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(0).Min();
+        var start = first < BodyCharacters - Before ? 0 : first - Before;
+        var shown = text.Substring(start, Math.Min(BodyCharacters, text.Length - start));
+        yield return new WireLine("\n");
+        if (start > 0)
+        {
+            yield return new WireLine($"… {Quantity.Count(start, "character")} before\n", IsNote: true);
+        }
+
+        foreach (var piece in whole ? [new WireLine(VisibleText.Of(shown), IsMarked: true)] : Pieces(shown, texts))
+        {
+            yield return piece;
+        }
+
+        if (Cut(body, BodyCharacters) is { } note)
+        {
+            yield return new WireLine(note, IsNote: true);
+        }
+    }
+
+    private static IEnumerable<WireLine> Pieces(string text, IReadOnlyList<string> texts)
+    {
+        var at = 0;
+        var found = texts.Select(each => Folded(each)).Select(each => (At: text.IndexOf(each, StringComparison.Ordinal), each.Length))
+            .Where(piece => piece.At >= 0).OrderBy(piece => piece.At).ThenByDescending(piece => piece.Length);
+        foreach (var (start, length) in found)
+        {
+            if (start >= at)
+            {
+                yield return new WireLine(VisibleText.Of(text[at..start]));
+                yield return new WireLine(VisibleText.Of(text[start..(start + length)]), IsMarked: true);
+                at = start + length;
+            }
+        }
+
+        yield return new WireLine(VisibleText.Of(text[at..]));
+    }
+
+    private static string Folded(string text) => Run().Replace(text, run => $"{run.Value[0]}⟨{Quantity.Number(run.Length)} of these⟩");
 
     [GeneratedRegex(@"(.)\1{63,}", RegexOptions.Singleline)]
     private static partial Regex Run();
-
-    // What is the name of a header field in a sentence: a word with a hyphen, or one that is nothing else. "Server" is not.
-    [GeneratedRegex(@"\b[a-z][a-z0-9]*(-[a-z0-9]+)+\b|\b(authorization|location|expect)\b")]
-    private static partial Regex Token();
 }

@@ -11,10 +11,13 @@
   const rules = all(".rule");
   const entries = [
     ...all(".cause").map(node => ({ node, family: node.dataset.f, operations: node.dataset.o.split(" ") })),
-    ...rules.flatMap(rule => all(".case", rule).map(node => ({ node, rule, family: rule.dataset.f, operations: [node.dataset.o || ""] }))),
+    ...rules.flatMap(rule => all(".case, .quiet li", rule).map(node => ({
+      node, rule, family: rule.dataset.f, verdict: node.dataset.v || node.parentElement.parentElement.dataset.v,
+      operations: [node.dataset.o ?? node.firstChild.textContent.trim().split(" [")[0]],
+    }))),
   ];
   const cases = entries.filter(entry => entry.rule).length;
-  const reasons = all(".reasons > li");
+  const reasons = all(".unjudged .reasons > li");
   const rows = all(".matrix tbody tr");
   const textOf = entry => entry.text ??= ((entry.rule ? entry.rule.querySelector("h3").textContent + " " : "") + entry.node.textContent).toLowerCase();
 
@@ -44,21 +47,21 @@
     const active = state.verdict.length || state.family || state.operation || words.length;
     let count = 0;
     for (const entry of entries) {
-      const fits = (!state.verdict.length || state.verdict.includes(entry.node.dataset.v))
-        && (!state.family || entry.family === state.family)
+      const fits = (!state.verdict.length || state.verdict.includes(entry.verdict || entry.node.dataset.v))
+        && (!state.family || entry.family.split(" ").includes(state.family))
         && (!state.operation || entry.operations.includes(state.operation))
         && (!words.length || words.every(word => textOf(entry).includes(word)));
       entry.node.hidden = !fits;
       if (fits && entry.rule) count++;
     }
-    for (const rule of rules) rule.hidden = !rule.querySelector(".case:not([hidden])");
+    for (const group of all(".quiet")) group.hidden = !group.querySelector("li:not([hidden])");
+    for (const rule of rules) rule.hidden = !rule.querySelector(".case:not([hidden]), .quiet:not([hidden])");
     for (const section of all(".causes")) section.hidden = !section.querySelector(".cause:not([hidden])");
     for (const reason of reasons) {
       reason.hidden = Boolean(state.family || state.operation) || (state.verdict.length > 0 && !state.verdict.includes(reason.dataset.v))
         || !words.every(word => reason.textContent.toLowerCase().includes(word));
     }
-    const unjudged = by("not-judged");
-    if (unjudged) unjudged.hidden = Boolean(active) && reasons.every(reason => reason.hidden);
+    for (const section of all(".unjudged")) section.hidden = Boolean(active) && all(".reasons > li", section).every(reason => reason.hidden);
     for (const row of rows) row.hidden = Boolean(state.family) && row.dataset.f !== state.family;
     shown.textContent = active ? `${count.toLocaleString("en")} of ${cases.toLocaleString("en")} cases` : "";
     by("reset").hidden = !active;
@@ -78,7 +81,7 @@
       if (node.hidden) node.hidden = false;
     }
     if (!move) return;
-    const entry = target.closest("details")?.querySelector("summary") || target;
+    const entry = (target.matches(".body, .x > div") && target.closest("details")?.querySelector("summary")) || target;
     if (entry !== target) entry.focus({ preventScroll: true });
     // What is above is only measured once it has been near the view, so the first jump can miss.
     let jumps = 4;

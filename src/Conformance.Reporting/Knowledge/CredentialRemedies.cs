@@ -41,7 +41,9 @@ internal static class CredentialRemedies
                 """),
             new("HAProxy", "Remove set-header and add-header for anthropic-version and anthropic-beta; add-header is what doubles them."),
             new("Caddy", "Remove header_up for anthropic-version and anthropic-beta; header_up +Name is what doubles them."),
-            new("Envoy", "Remove the two from request_headers_to_add, whose default appends a second value, and from request_headers_to_remove."),
+            new(
+                "Envoy",
+                "Remove the two from request_headers_to_add, whose default appends a second value, and from request_headers_to_remove."),
         ]),
     ];
 }

@@ -60,7 +60,9 @@ internal static class HeaderRemedies
         ]),
         (["security.*"],
         [
-            new("nginx", "Write no request header into error pages or responses: look for $http_x_api_key in add_header, return and error_page."),
+            new(
+                "nginx",
+                "Write no request header into error pages or responses: look for $http_x_api_key in add_header, return and error_page."),
             new("HAProxy", "Look for req.hdr(x-api-key) in lf-string, set-header of responses and errorfiles."),
             new("Caddy", "Look for {http.request.header.X-Api-Key} in respond, header and templates; never switch debug answers on."),
             new("Envoy", "Look for %REQ(X-API-KEY)% in local_reply_config and response_headers_to_add."),

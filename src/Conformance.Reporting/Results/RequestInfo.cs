@@ -7,4 +7,5 @@ namespace Conformance.Reporting.Results;
 /// <param name="Headers">The header fields in order, spelled as sent; secrets replaced.</param>
 /// <param name="Body">The body; null where there was none.</param>
 /// <param name="BytesSent">Bytes of the body written before the answer came (all of them on an ordinary exchange).</param>
-public sealed record RequestInfo(string Method, string Url, string HttpVersion, IReadOnlyList<HeaderInfo> Headers, BodyInfo? Body, long BytesSent);
+public sealed record RequestInfo(
+    string Method, string Url, string HttpVersion, IReadOnlyList<HeaderInfo> Headers, BodyInfo? Body, long BytesSent);

@@ -7,4 +7,5 @@ namespace Conformance.Reporting.Results;
 /// <param name="Headers">The header fields in order, spelled as they came; secrets replaced.</param>
 /// <param name="Body">The body; null where there was none.</param>
 /// <param name="Interim">Interim statuses that came before, such as 100.</param>
-public sealed record ResponseInfo(int Status, string Reason, string HttpVersion, IReadOnlyList<HeaderInfo> Headers, BodyInfo? Body, IReadOnlyList<int> Interim);
+public sealed record ResponseInfo(
+    int Status, string Reason, string HttpVersion, IReadOnlyList<HeaderInfo> Headers, BodyInfo? Body, IReadOnlyList<int> Interim);

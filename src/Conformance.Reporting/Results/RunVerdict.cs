@@ -2,48 +2,112 @@ using System.Globalization;
 
 namespace Conformance.Reporting.Results;
 
-/// <summary>What a whole run came to, in one sentence; every output says it with the same words.</summary>
-/// <param name="IsGreen">
-/// Whether cases ran and none is <c>fail</c> or <c>error</c>, the target was judged and no waiver is stale.
+/// <summary>What a whole run came to, in one sentence and one number; every output says it with the same words.</summary>
+/// <param name="ExitCode">
+/// The exit code of the run, decided here alone:
+/// 0 cases ran, none is <c>fail</c> or <c>error</c>, no waiver is stale, nothing was left over;
+/// 2 a promise is broken, or a waiver is stale;
+/// 1 a fault of the suite itself;
+/// 4 the target could not be judged at all;
+/// 3 something could not be judged or removed, or the run ended early.
+/// Where several hold, the first of this list that is not 0; but 3 for a run that somebody interrupted, whatever it had found.
 /// </param>
 /// <param name="Sentence">The verdict as a sentence without a full stop.</param>
-public sealed record RunVerdict(bool IsGreen, string Sentence)
+public sealed record RunVerdict(int ExitCode, string Sentence)
 {
+    /// <summary>The exit code of a fault of the suite itself.</summary>
+    public const int OfTheSuite = 1;
+
+    /// <summary>The exit code of a run in which something could not be judged, or that ended early.</summary>
+    public const int NotJudged = 3;
+
+    /// <summary>The exit code where settings, waivers or arguments cannot be used, and nothing was sent.</summary>
+    public const int BadSettings = 5;
+
+    /// <summary>Whether nothing is wrong: the exit code is 0.</summary>
+    public bool IsGreen => ExitCode == 0;
+
+    /// <summary>What the exit code means, in a few words.</summary>
+    public string Meaning => ExitCode switch
+    {
+        0 => "every promise kept",
+        1 => "a fault of the suite itself",
+        2 => "a promise is broken, or a waiver is stale",
+        3 => "something could not be judged, or the run ended early",
+        _ => "the target could not be judged at all",
+    };
+
     /// <summary>The verdict of a run.</summary>
     public static RunVerdict Of(RunResult run)
     {
-        var (broken, operations) = BrokenPromises(run);
-        var ran = run.Summary.Pass + run.Summary.Fail + run.Summary.Warn + run.Summary.Waived + run.Summary.Info;
-        List<string> faults = [];
-        if (run.NotJudged is { } reason)
+        var faults = Faults(run).ToList();
+        return new RunVerdict(Code(run), faults.Count == 0 ? Kept(run.Summary) : Capitalised(string.Join("; ", faults)));
+    }
+
+    private static int Code(RunResult run)
+    {
+        if (run.NotJudgedReason?.Kind == ReasonKind.Interrupted)
         {
-            faults.Add($"the target was not judged: {reason}");
+            return NotJudged;
         }
 
+        if (run.Summary.Fail > 0 || run.StaleWaivers.Count > 0)
+        {
+            return 2;
+        }
+
+        if (run.NotJudgedReason?.Fault == Fault.Suite
+            || run.Cases.Any(result => result is { Verdict: Verdict.Error, Reason.Fault: Fault.Suite }))
+        {
+            return 1;
+        }
+
+        var outOfTime = run.NotJudgedReason?.Kind == ReasonKind.OutOfTime;
+        if (Judged(run.Summary) == 0 && !outOfTime && (run.NotJudged is not null || run.Summary.Error == 0))
+        {
+            return 4;
+        }
+
+        return run.NotJudged is not null || run.Summary.Error > 0 || run.Leftovers.Count > 0 ? 3 : 0;
+    }
+
+    private static IEnumerable<string> Faults(RunResult run)
+    {
+        if (run.NotJudged is { } reason)
+        {
+            yield return Judged(run.Summary) == 0 ? $"the target was not judged: {reason}" : $"the run ended early: {reason}";
+        }
+
+        var (broken, operations) = BrokenPromises(run);
         if (broken > 0)
         {
-            faults.Add(operations > 0 ? $"{Count(broken, "promise")} broken on {Count(operations, "operation")}" : $"{Count(broken, "promise")} broken");
+            yield return operations > 0
+                ? $"{Count(broken, "promise")} broken on {Count(operations, "operation")}"
+                : $"{Count(broken, "promise")} broken";
         }
 
         if (run.Summary.Error > 0)
         {
-            faults.Add($"{Count(run.Summary.Error, "case")} not judged");
+            yield return $"{Count(run.Summary.Error, "case")} not judged";
         }
 
         if (run.StaleWaivers.Count > 0)
         {
-            faults.Add($"{Count(run.StaleWaivers.Count, "waiver")} expired or no longer needed");
+            yield return $"{Count(run.StaleWaivers.Count, "waiver")} expired or no longer needed";
         }
 
-        if (ran == 0 && faults.Count == 0)
+        if (run.Leftovers.Count > 0)
         {
-            faults.Add("no case ran, so nothing was judged");
+            yield return $"{Count(run.Leftovers.Count, "thing")} left over on the target";
         }
 
-        return faults.Count == 0
-            ? new RunVerdict(true, Kept(run.Summary))
-            : new RunVerdict(false, Capitalised(string.Join("; ", faults)));
+        if (Judged(run.Summary) == 0 && run.NotJudged is null && run.Summary.Error == 0)
+        {
+            yield return "no case ran, so nothing was judged";
+        }
     }
+
+    private static int Judged(Summary summary) => summary.Pass + summary.Fail + summary.Warn + summary.Waived + summary.Info;
 
     private static string Kept(Summary summary)
     {
@@ -65,7 +129,9 @@ public sealed record RunVerdict(bool IsGreen, string Sentence)
     private static (int Rules, int Operations) BrokenPromises(RunResult run)
     {
         var failures = run.Cases.Where(result => result.Verdict == Verdict.Fail).ToList();
-        return (failures.DistinctBy(result => result.Rule).Count(), failures.Select(result => result.Operation).OfType<string>().Distinct().Count());
+        return (
+            failures.DistinctBy(result => result.Rule).Count(),
+            failures.Select(result => result.Operation).OfType<string>().Distinct().Count());
     }
 
     private static string Count(int count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";

@@ -26,7 +26,8 @@ public static class ExchangeText
 
         var timings = exchange.Timings;
         text.Append(CultureInfo.InvariantCulture, $"* {exchange.Request.BytesSent:N0} body bytes sent; attempts {exchange.Attempts}; ");
-        text.Append(timings.AnsweredMs is { } answered ? string.Create(CultureInfo.InvariantCulture, $"answered after {answered:0.0} ms; ") : "");
+        text.Append(
+            timings.AnsweredMs is { } answered ? string.Create(CultureInfo.InvariantCulture, $"answered after {answered:0.0} ms; ") : "");
         return text.Append(CultureInfo.InvariantCulture, $"{timings.TotalMs:0.0} ms in all\n").ToString();
     }
 
@@ -53,7 +54,10 @@ public static class ExchangeText
             AppendLine(text, '<', string.Create(CultureInfo.InvariantCulture, $"HTTP/{response.HttpVersion} {status}"));
         }
 
-        AppendLine(text, '<', string.Create(CultureInfo.InvariantCulture, $"HTTP/{response.HttpVersion} {response.Status} {response.Reason}").TrimEnd());
+        AppendLine(
+            text,
+            '<',
+            string.Create(CultureInfo.InvariantCulture, $"HTTP/{response.HttpVersion} {response.Status} {response.Reason}").TrimEnd());
         AppendMessage(text, '<', response.Headers, response.Body, bodyLimit);
     }
 

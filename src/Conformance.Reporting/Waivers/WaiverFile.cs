@@ -31,7 +31,7 @@ public static class WaiverFile
     public static WaiverSet Parse(ReadOnlySpan<byte> json, string file)
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        return new WaiverSet(new WaiverReader(json.StartsWith(mark) ? json[mark.Length..] : json, file).Read());
+        return new WaiverSet(WaiverReader.Read(json.StartsWith(mark) ? json[mark.Length..] : json, file));
     }
 
     /// <summary>
@@ -40,7 +40,8 @@ public static class WaiverFile
     /// </summary>
     public static string For(RunResult run, TimeProvider time)
     {
-        var expires = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(DaysAhead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var expires = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(DaysAhead).ToString(
+            "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var waivers = run.Cases.GroupBy(result => result.Rule)
             .OrderBy(rule => rule.Key, StringComparer.Ordinal)
             .SelectMany(rule => FailingOperations.Patterns([.. rule]).Select(operation => Entry(rule.Key, operation, expires)));

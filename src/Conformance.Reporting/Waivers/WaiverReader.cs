@@ -1,141 +1,109 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Conformance.Reporting.Text;
 
 namespace Conformance.Reporting.Waivers;
 
-/// <summary>Reads the JSON of a waiver file token by token, so that whatever is wrong is named with its line.</summary>
-internal ref struct WaiverReader
+/// <summary>Reads the JSON of a waiver file, so that whatever is wrong is named with its line.</summary>
+internal static class WaiverReader
 {
-    private const string Members = "rule, operation, reason, owner, link and expires";
+    private static readonly string[] Members = ["rule", "operation", "reason", "owner", "link", "expires"];
 
-    private readonly ReadOnlySpan<byte> _json;
-    private readonly string _file;
-    private Utf8JsonReader _reader;
+    private static readonly string Named = $"{string.Join(", ", Members[..^1])} and {Members[^1]}";
 
-    public WaiverReader(ReadOnlySpan<byte> json, string file)
+    private static readonly JsonSerializerOptions Options = new()
     {
-        _json = json;
-        _file = file;
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-    }
-
-    private readonly int Line => _json[..(int)_reader.TokenStartIndex].Count((byte)'\n') + 1;
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        Converters = { new PlacedTextConverter(), new PlacedConverter<WaiverEntry>() },
+    };
 
     /// <exception cref="FormatException">The file is not as it should be; one line says where and what would be right.</exception>
-    public List<Waiver> Read()
+    public static List<Waiver> Read(ReadOnlySpan<byte> json, string file)
     {
+        var lines = new LineIndex(json);
+        FormatException Wrong(int line, string what) => new(VisibleText.Line($"{file}:{line}: {what}"));
         try
         {
-            var waivers = Next() switch
-            {
-                JsonTokenType.StartArray => ReadList(),
-                JsonTokenType.StartObject => ReadRoot(),
-                _ => throw Wrong(Line, "a waiver file is an array of waivers, or an object with the member \"waivers\""),
-            };
-            // Whatever follows the document makes the reader throw.
-            Next();
-            return waivers;
+            var entries = IsArray(json)
+                ? JsonSerializer.Deserialize<List<Placed<WaiverEntry>>>(json, Options)
+                : JsonSerializer.Deserialize<WaiverRoot>(json, Options)?.Waivers;
+            return [.. (entries ?? throw Wrong(1, "the member \"waivers\" is missing")).Select(entry =>
+                Make(entry, file, lines, (at, what) => Wrong(lines.Of(at), what)))];
         }
         catch (JsonException exception)
         {
-            throw Wrong((int)(exception.LineNumber ?? 0) + 1, "the file is not JSON");
-        }
-        catch (InvalidOperationException)
-        {
-            // What the reader throws on a string that is not Unicode.
-            throw Wrong(Line, "a string of the file is not valid UTF-8");
+            throw Wrong((int)(exception.LineNumber ?? 0) + 1, What(exception));
         }
     }
 
-    private List<Waiver> ReadRoot()
+    private static bool IsArray(ReadOnlySpan<byte> json)
     {
-        List<Waiver>? waivers = null;
-        while (Next() != JsonTokenType.EndObject)
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
+        try
         {
-            var (name, line) = (_reader.GetString(), Line);
-            if (name != "waivers" || waivers is not null)
-            {
-                throw Wrong(line, $"unexpected member \"{name}\"; the object has one member, \"waivers\"");
-            }
-
-            waivers = Next() == JsonTokenType.StartArray ? ReadList() : throw Wrong(Line, "\"waivers\" is an array");
+            return reader.Read() && reader.TokenType == JsonTokenType.StartArray;
         }
-
-        return waivers ?? throw Wrong(1, "the member \"waivers\" is missing");
+        catch (JsonException)
+        {
+            // The reading itself says where.
+            return false;
+        }
     }
 
-    private List<Waiver> ReadList()
+    // The serializer's own words name types of this program; where it stood says what is wrong.
+    private static string What(JsonException exception)
     {
-        List<Waiver> waivers = [];
-        while (Next() != JsonTokenType.EndArray)
+        var path = exception.Path ?? "$";
+        var member = path[(path.LastIndexOf('.') + 1)..];
+        var isOfWaiver = path.Contains("].", StringComparison.Ordinal);
+        return exception switch
         {
-            waivers.Add(_reader.TokenType == JsonTokenType.StartObject ? ReadWaiver() : throw Wrong(Line, $"a waiver is an object with {Members}"));
-        }
-
-        return waivers;
+            { InnerException: JsonException } => "the file is not JSON",
+            PlacedTextConverter.NotTextException text => $"\"{member}\" {text.Message}",
+            _ when isOfWaiver && Members.Contains(member) => $"\"{member}\" stands twice in one waiver",
+            _ when isOfWaiver => $"unknown member \"{member}\"; a waiver has {Named}{Nearest.Hint(member, Members)}",
+            _ when path.EndsWith(']') => $"a waiver is an object with {Named}",
+            _ when member == "waivers" => "\"waivers\" is an array, and stands once",
+            _ when path != "$" => $"unexpected member \"{member}\"; the object has one member, \"waivers\"",
+            _ => "a waiver file is an array of waivers, or an object with the member \"waivers\"",
+        };
     }
 
-    private Waiver ReadWaiver()
+    private static Waiver Make(Placed<WaiverEntry> placed, string file, LineIndex lines, Func<long, string, FormatException> wrong)
     {
-        var start = Line;
-        Dictionary<string, (string Value, int Line)> members = [];
-        while (Next() != JsonTokenType.EndObject)
+        var entry = placed.Value;
+        string Needed(Placed<string>? given, string name, string advice) =>
+            given is null ? throw wrong(placed.At, $"the waiver has no {name}; {advice}")
+            : given.Value.Length == 0 ? throw wrong(given.At, $"the {name} of the waiver is empty; {advice}")
+            : given.Value;
+
+        var reason = Needed(entry.Reason, "reason", "say why the deviation is accepted");
+        var rule = Needed(entry.Rule, "rule", "name the rule, or a pattern such as size.*");
+        var expires = Needed(entry.Expires, "expires", "write the last day it holds as yyyy-MM-dd");
+        if (entry.Operation is { Value.Length: 0 } operation)
         {
-            var (name, line) = (_reader.GetString()!, Line);
-            if (name is not ("rule" or "operation" or "reason" or "owner" or "link" or "expires"))
-            {
-                throw Wrong(line, $"unknown member \"{name}\"; a waiver has {Members}");
-            }
-
-            if (Next() is not JsonTokenType.String)
-            {
-                throw Wrong(Line, $"\"{name}\" is not a string");
-            }
-
-            if (!members.TryAdd(name, (_reader.GetString()!.Trim(), line)))
-            {
-                throw Wrong(line, $"\"{name}\" stands twice in one waiver");
-            }
+            throw wrong(operation.At, "\"operation\" is empty; name the operation, or leave it out for all");
         }
 
-        return Make(start, members);
-    }
-
-    private readonly Waiver Make(int start, Dictionary<string, (string Value, int Line)> members)
-    {
-        var reason = Needed(start, members, "reason", "say why the deviation is accepted");
-        var rule = Needed(start, members, "rule", "name the rule, or a pattern such as size.*");
-        var expires = Needed(start, members, "expires", "write the last day it holds as yyyy-MM-dd");
-        var operation = members.TryGetValue("operation", out var given) ? given.Value : "*";
-        var owner = members.TryGetValue("owner", out given) && given.Value.Length > 0 ? given.Value : null;
-        var link = members.TryGetValue("link", out given) && given.Value.Length > 0 ? Link(given.Value, given.Line) : null;
-        if (operation.Length == 0)
-        {
-            throw Wrong(members["operation"].Line, "\"operation\" is empty; name the operation, or leave it out for all");
-        }
-
+        var owner = entry.Owner is { Value: { Length: > 0 } name } ? name : null;
+        var link = entry.Link is { Value.Length: > 0 } address ? Link(address, wrong) : null;
         if (owner is null && link is null)
         {
-            throw Wrong(start, "the waiver has neither an owner nor a link; name who answers for it, or where it is tracked");
+            throw wrong(placed.At, "the waiver has neither an owner nor a link; name who answers for it, or where it is tracked");
         }
 
         return DateOnly.TryParseExact(expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new Waiver(new Glob(rule), new Glob(operation), reason, owner, link, day, $"{_file}:{start}")
-            : throw Wrong(members["expires"].Line, $"\"{expires}\" is not a date; write it as yyyy-MM-dd");
+            ? new Waiver(new Glob(rule), new Glob(entry.Operation?.Value ?? "*"), reason, owner, link, day, $"{file}:{lines.Of(placed.At)}")
+            : throw wrong(entry.Expires!.At, $"\"{expires}\" is not a date; write it as yyyy-MM-dd");
     }
 
-    private readonly string Needed(int start, Dictionary<string, (string Value, int Line)> members, string name, string advice) =>
-        !members.TryGetValue(name, out var member) ? throw Wrong(start, $"the waiver has no {name}; {advice}")
-        : member.Value.Length == 0 ? throw Wrong(member.Line, $"the {name} of the waiver is empty; {advice}")
-        : member.Value;
-
-    private readonly Uri Link(string text, int line) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var link) && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp)
+    private static Uri Link(Placed<string> text, Func<long, string, FormatException> wrong) =>
+        Uri.TryCreate(text.Value, UriKind.Absolute, out var link) && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp)
             ? link
-            : throw Wrong(line, $"\"{text}\" is not a link; write an http or https URL");
-
-    private JsonTokenType Next() => _reader.Read() ? _reader.TokenType : JsonTokenType.None;
-
-    private readonly FormatException Wrong(int line, string what) => new(VisibleText.Line($"{_file}:{line}: {what}"));
+            : throw wrong(text.At, $"\"{text.Value}\" is not a link; write an http or https URL");
 }

@@ -18,7 +18,9 @@ public sealed record WaiverSet(IReadOnlyList<Waiver> Waivers)
     /// </summary>
     public CaseResult Apply(CaseResult result, DateOnly today)
     {
-        if (result.Verdict != Verdict.Fail || Waivers.FirstOrDefault(waiver => waiver.Matches(result) && !waiver.IsExpired(today)) is not { } covering)
+        if (
+            result.Verdict != Verdict.Fail
+                || Waivers.FirstOrDefault(waiver => waiver.Matches(result) && !waiver.IsExpired(today)) is not { } covering)
         {
             return result;
         }
@@ -58,10 +60,14 @@ public sealed record WaiverSet(IReadOnlyList<Waiver> Waivers)
         }
 
         var needed = matching.Exists(result => result.Verdict is Verdict.Fail or Verdict.Waived);
-        var undecided = matching.Exists(result => result.Verdict == Verdict.Error || Claim.LeavesOut(result))
-            || matching.TrueForAll(result => result.Verdict == Verdict.Skip);
+        var undecided = matching.Exists(IsUndecided) || matching.TrueForAll(result => result.Verdict == Verdict.Skip);
         return needed || undecided ? null : Line(waiver, "is not needed any more: no case it matches fails; remove it");
     }
+
+    // What the target does not have, or what does not apply to it, needs no waiver; of the rest nobody knows.
+    private static bool IsUndecided(CaseResult result) => result.Verdict == Verdict.Error
+        || (result.Verdict == Verdict.Skip && result.Reason?.Kind is (null or ReasonKind.NotClaimed or ReasonKind.NoKey
+            or ReasonKind.OutOfBudget or ReasonKind.ToolMissing or ReasonKind.OtherRule));
 
     private static string Line(Waiver waiver, string what) =>
         VisibleText.Line($"{waiver.Place}: the waiver of {waiver.Rule} on {waiver.Operation} {what}");
