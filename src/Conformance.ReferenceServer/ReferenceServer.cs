@@ -10,10 +10,12 @@ namespace Conformance.Reference;
 
 /// <summary>
 /// A server that keeps every promise of the contract, on Kestrel. It serves every operation of
-/// <see cref="Contract.Operations.All"/> from memory; what was created is gone when it stops.
+/// <see cref="Contract.Operations.Every"/> from memory; what was created is gone when it stops.
 /// </summary>
 public sealed class ReferenceServer : IAsyncDisposable
 {
+    private const int LongestHead = 512 * 1024;
+
     private readonly WebApplication application;
 
     private ReferenceServer(WebApplication application, Uri baseUrl, Uri? tlsUrl)
@@ -50,7 +52,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         // After Kestrel's own: a factory that is there already would stand in for the sockets.
         builder.Services.AddSingleton<IConnectionListenerFactory, HandedOverListenerFactory>();
         var application = builder.Build();
-        application.Run(paths.RunAsync);
+        application.Run(options.Upstream is { } upstream ? http => upstream.RunAsync(http, paths.RunAsync) : paths.RunAsync);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -88,6 +90,12 @@ public sealed class ReferenceServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
 
+        // Long lines are refused in the API's own words, or not at all; Kestrel's refusals have none.
+        kestrel.Limits.MaxRequestLineSize = LongestHead;
+        kestrel.Limits.MaxRequestHeadersTotalSize = LongestHead;
+        kestrel.Limits.MaxRequestHeaderCount = 1_000;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = LongestHead;
+
         // The contract's limits are counted per operation, on body bytes; Kestrel's counts chunk framing as well.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
@@ -100,16 +108,30 @@ public sealed class ReferenceServer : IAsyncDisposable
         kestrel.Listen(address.EndPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            Upstream.AttachBelow(listen, options);
             listen.Use(next => connection => Http2Preface.RouteAsync(connection, next, handedOver));
+            UseUnusualHeads(listen, options);
+            Upstream.AttachAbove(listen, options);
         });
         kestrel.Listen(handedOver, listen => listen.Protocols = HttpProtocols.Http2);
         if (options.Certificate is not null)
         {
-            kestrel.Listen(new IPEndPoint(address.EndPoint.Address, 0), listen =>
+            kestrel.Listen(new IPEndPoint(address.EndPoint.Address, options.TlsPort), listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
+                Upstream.AttachBelow(listen, options);
                 listen.UseHttps(options.Certificate);
+                UseUnusualHeads(listen, options);
+                Upstream.AttachAbove(listen, options);
             });
+        }
+    }
+
+    private static void UseUnusualHeads(ListenOptions listen, ReferenceServerOptions options)
+    {
+        if (options.Unusual)
+        {
+            listen.Use(next => connection => UnusualHeads.RunAsync(connection, next));
         }
     }
 }

@@ -10,7 +10,10 @@ internal static class AuthDeviations
 {
     private const int Unauthorized = StatusCodes.Status401Unauthorized;
 
-    private static readonly string[] NoValidKey = ["auth.missing-key", "auth.empty-key", "auth.invalid-key", "auth.invalid-bearer"];
+    private static readonly string[] NoValidKey =
+    [
+        "auth.missing-key", "auth.empty-key", "auth.invalid-key", "auth.near-key", "auth.invalid-bearer"
+    ];
 
     public static IEnumerable<Deviation> All { get; } =
     [
@@ -18,17 +21,19 @@ internal static class AuthDeviations
         {
             Rules = NoValidKey,
             Masks = ["headers.organization-id-on-401", "organization-id-dropped-on-401", "key-echoed"],
-            Bend = pipeline => pipeline.Rewriting(IsUnauthorized, (request, answer) => answer.Become(request, StatusCodes.Status403Forbidden)),
+            Bend = pipeline =>
+                pipeline.Rewriting(IsUnauthorized, (request, answer) => answer.Become(request, StatusCodes.Status403Forbidden)),
         },
         new("auth-502", "A missing or invalid key is answered 502.", "apache/apisix#11180")
         {
             Rules = NoValidKey,
             Masks = ["headers.organization-id-on-401", "organization-id-dropped-on-401", "key-echoed"],
-            Bend = pipeline => pipeline.Rewriting(IsUnauthorized, (request, answer) => answer.Become(request, StatusCodes.Status502BadGateway)),
+            Bend = pipeline =>
+                pipeline.Rewriting(IsUnauthorized, (request, answer) => answer.Become(request, StatusCodes.Status502BadGateway)),
         },
         new("any-key", "Any key is accepted.", "OmniRoute#3134")
         {
-            Rules = ["auth.invalid-key", "auth.invalid-bearer"],
+            Rules = ["auth.invalid-key", "auth.near-key", "auth.invalid-bearer"],
             Bend = pipeline => pipeline.Receiving(request =>
             {
                 if (Authentication.ValidKey(request.Http.Request.Headers) is null
@@ -41,7 +46,11 @@ internal static class AuthDeviations
         new("missing-key-accepted", "No key is needed.", "OmniRoute#3134")
         {
             Rules = ["auth.missing-key"],
-            Masks = ["auth.key-in-query", "auth.refused-before-body", "headers.organization-id-on-401", "key-in-query", "auth-after-body", "organization-id-dropped-on-401"],
+            Masks =
+            [
+                "auth.key-in-query", "auth.refused-before-body", "headers.organization-id-on-401", "key-in-query", "auth-after-body",
+                "organization-id-dropped-on-401"
+            ],
             Bend = pipeline => pipeline.Receiving(request =>
             {
                 if (XApiKey(request) is null && BearerToken(request) is null)
@@ -64,7 +73,7 @@ internal static class AuthDeviations
         },
         new("key-swapped", "An invalid key is replaced by the gateway's own.", "gh-aw-firewall#1454")
         {
-            Rules = ["auth.invalid-key"],
+            Rules = ["auth.invalid-key", "auth.near-key"],
             Bend = pipeline => pipeline.Receiving(request =>
             {
                 if (XApiKey(request) is { Length: > 0 } && Authentication.ValidKey(request.Http.Request.Headers) is null)
@@ -109,7 +118,10 @@ internal static class AuthDeviations
                 }
             }),
         },
-        new("both-refused", "A request with x-api-key and a bearer token is refused, even when they agree.", "checks for ambiguous credentials")
+        new(
+            "both-refused",
+            "A request with x-api-key and a bearer token is refused, even when they agree.",
+            "checks for ambiguous credentials")
         {
             Rules = ["auth.both-agreeing"],
             Records = ["auth.both-disagreeing"],
@@ -121,7 +133,10 @@ internal static class AuthDeviations
                 }
             }),
         },
-        new("bearer-wins", "Where x-api-key and the bearer token disagree, the bearer token counts.", "gateways that look at authorization first")
+        new(
+            "bearer-wins",
+            "Where x-api-key and the bearer token disagree, the bearer token counts.",
+            "gateways that look at authorization first")
         {
             Records = ["auth.both-disagreeing", "auth.empty-key-with-bearer"],
             Bend = pipeline => pipeline.Receiving(request =>
@@ -160,7 +175,9 @@ internal static class AuthDeviations
             Bend = pipeline => pipeline.Receiving(request =>
             {
                 var headers = request.Http.Request.Headers;
-                if (headers.Keys.Any(name => name != HeaderNames.ApiKey && name.Equals(HeaderNames.ApiKey, StringComparison.OrdinalIgnoreCase)))
+                if (
+                    headers.Keys.Any(
+                        name => name != HeaderNames.ApiKey && name.Equals(HeaderNames.ApiKey, StringComparison.OrdinalIgnoreCase)))
                 {
                     headers.Remove(HeaderNames.ApiKey);
                 }
@@ -206,13 +223,13 @@ internal static class AuthDeviations
                 },
             },
         },
-        new("valid-key-forbidden", "One operation answers 403 to every key: the list of batches.", "permissions by route")
+        new("valid-key-refused", "One operation answers 401 to every key: the list of batches.", "permissions by route")
         {
             Rules = ["auth.valid-key", "auth.bearer-accepted"],
             Bend = pipeline => pipeline with
             {
                 Version = async request => request.Is("batches.list")
-                    ? Answers.Error(request, StatusCodes.Status403Forbidden, "This key may not list batches")
+                    ? Answers.Error(request, StatusCodes.Status401Unauthorized, "This key may not list batches")
                     : await pipeline.Version(request),
             },
         },
@@ -220,7 +237,7 @@ internal static class AuthDeviations
 
     private static bool IsUnauthorized(int status) => status == Unauthorized;
 
-    private static bool IsAdmin(ApiRequest request) => request.Path.StartsWith("/v1/organizations", StringComparison.Ordinal);
+    private static bool IsAdmin(ApiRequest request) => Routing.Key(request.Path) == KeyKind.Admin;
 
     private static string? XApiKey(ApiRequest request) =>
         request.Http.Request.Headers.TryGetValue(HeaderNames.ApiKey, out var values) ? values.ToString() : null;
@@ -232,7 +249,15 @@ internal static class AuthDeviations
     private static void LetIn(ApiRequest request)
     {
         Forget(request);
-        request.Http.Request.Headers[HeaderNames.ApiKey] = IsAdmin(request) ? ReferenceKeys.Admin : ReferenceKeys.Api;
+        var kind = Routing.Key(request.Path);
+        if (kind == KeyKind.OAuth)
+        {
+            request.Http.Request.Headers.Authorization = "Bearer " + ReferenceKeys.OAuth;
+        }
+        else
+        {
+            request.Http.Request.Headers[HeaderNames.ApiKey] = kind == KeyKind.Admin ? ReferenceKeys.Admin : ReferenceKeys.Api;
+        }
     }
 
     private static void Forget(ApiRequest request)

@@ -140,7 +140,8 @@ internal static class Bends
         return reader.TryReadTo(out System.Buffers.ReadOnlySequence<byte> _, EndOfEvent) ? reader.Position : null;
     }
 
-    private static async Task WriteAndCompleteAsync(Func<PipeWriter, CancellationToken, Task> write, PipeWriter writer, CancellationToken stop)
+    private static async Task WriteAndCompleteAsync(
+        Func<PipeWriter, CancellationToken, Task> write, PipeWriter writer, CancellationToken stop)
     {
         await write(writer, stop);
         await writer.CompleteAsync();

@@ -29,34 +29,22 @@ internal static class ContentDeviations
         new("results-in-one-text", "The results of a batch are one JSON text over several lines.", "gateways that parse and print again")
         {
             Rules = ["content.results-are-jsonl"],
-            Bend = pipeline => pipeline.Rewriting((request, answer) =>
-            {
-                if (request.Is("batches.results") && answer.Status == 200)
-                {
-                    answer.Body = "[\n  {}\n]\n"u8.ToArray();
-                }
-            }),
+            Bend = OfResults(answer => answer.Body = "[\n  {}\n]\n"u8.ToArray()),
         },
         new("results-as-json", "The results of a batch are labelled application/json.", "one media type for all routes")
         {
             Rules = ["content.results-are-jsonl"],
-            Bend = pipeline => pipeline.Rewriting((request, answer) =>
-            {
-                if (request.Is("batches.results") && answer.Status == 200)
-                {
-                    answer[HeaderNames.ContentType] = MediaTypes.Json;
-                }
-            }),
+            Bend = OfResults(answer => answer[HeaderNames.ContentType] = MediaTypes.Json),
         },
         new("error-text-html", "Errors are HTML.", "nginx defaults")
         {
-            Rules = ["content.error-json"],
+            Rules = ["content.error-json", "error.unknown-route"],
             Masks = OfErrors,
             Bend = Errors((_, answer) => answer.Replace("text/html; charset=utf-8", $"<html><body><h1>{answer.Status}</h1></body></html>")),
         },
         new("error-text-plain", "Errors are plain text.", "ggml-org/llama.cpp")
         {
-            Rules = ["content.error-json"],
+            Rules = ["content.error-json", "error.unknown-route"],
             Masks = OfErrors,
             Bend = Errors((_, answer) => answer.Replace("text/plain", "Error")),
         },
@@ -68,6 +56,18 @@ internal static class ContentDeviations
                 if (answer.Status == 401)
                 {
                     answer.Replace("text/html", "<html><body><h1>401 Authorization Required</h1></body></html>");
+                }
+            }),
+        },
+        new("error-text-html-on-malformed-json", "Only malformed JSON is answered as HTML.", "a parser in front of the API")
+        {
+            Rules = ["content.error-json"],
+            Masks = ["content.malformed-json"],
+            Bend = Errors((_, answer) =>
+            {
+                if (Encoding.UTF8.GetString(answer.Body.Span).Contains("is not valid JSON", StringComparison.Ordinal))
+                {
+                    answer.Replace("text/html", "<html><body><h1>400 Bad Request</h1></body></html>");
                 }
             }),
         },
@@ -84,13 +84,14 @@ internal static class ContentDeviations
         },
         new("latin-1-on-404", "The message of a 404 is Latin-1.", "servers with a code page")
         {
-            Rules = ["content.body-parses"],
+            Rules = ["content.body-parses", "error.unknown-route"],
             Bend = Errors((_, answer) =>
             {
                 if (answer.Status == 404 && answer.Json() is { } json && json["error"] is JsonObject { Count: > 1 } error)
                 {
                     error["message"] = "not found: ~";
-                    answer.Body = Encoding.UTF8.GetBytes(json.ToJsonString()).Select(value => value == (byte)'~' ? (byte)0xE9 : value).ToArray();
+                    answer.Body = Encoding.UTF8.GetBytes(json.ToJsonString()).Select(
+                        value => value == (byte)'~' ? (byte)0xE9 : value).ToArray();
                 }
             }),
         },
@@ -123,6 +124,15 @@ internal static class ContentDeviations
             if (answer[HeaderNames.ContentType] == MediaTypes.Json && answer.WriteBody is null && when(request, answer))
             {
                 answer[HeaderNames.ContentType] = label;
+            }
+        });
+
+    private static Func<RequestPipeline, RequestPipeline> OfResults(Action<Answer> rewrite) =>
+        pipeline => pipeline.Rewriting((request, answer) =>
+        {
+            if (request.Is("batches.results") && answer.Status == 200)
+            {
+                rewrite(answer);
             }
         });
 

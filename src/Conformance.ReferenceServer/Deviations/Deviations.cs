@@ -1,3 +1,5 @@
+using Conformance.Contract;
+
 namespace Conformance.Reference;
 
 /// <summary>
@@ -23,6 +25,12 @@ public static class Deviations
             .. ContentDeviations.All,
             .. HeaderDeviations.All,
             .. SecurityDeviations.All,
+            .. NeutralityDeviations.All,
+            .. FramingDeviations.All,
+            .. MessageShapeDeviations.All,
+            .. ListShapeDeviations.All,
+            .. ResourceShapeDeviations.All,
+            .. UnusualRequestDeviations.All,
         ];
         ByName = All.ToDictionary(deviation => deviation.Name);
     }
@@ -42,36 +50,18 @@ public static class Deviations
     /// <summary>The deviation with this name.</summary>
     /// <exception cref="FormatException">There is none; the message is one line, with names that are like it.</exception>
     public static Deviation Find(string name) =>
-        ByName.TryGetValue(name, out var deviation) ? deviation : throw new FormatException(Unknown(name));
+        ByName.TryGetValue(name, out var deviation) ? deviation : throw new FormatException(Unknown(name, ByName.Keys));
 
-    private static string Unknown(string name)
+    /// <summary>What is said of a name that is none of those known.</summary>
+    internal static string Unknown(string name, IEnumerable<string> names)
     {
-        var like = All.Select(deviation => deviation.Name)
+        var like = names
             .OrderByDescending(known => known.Contains(name, StringComparison.OrdinalIgnoreCase))
             .ThenByDescending(known => SharedWords(known, name))
-            .ThenBy(known => Distance(known, name))
+            .ThenBy(known => EditDistance.Between(known, name))
             .Take(MostSuggestions);
         return $"'{name}' is no deviation; did you mean {string.Join(", ", like)}?";
     }
 
     private static int SharedWords(string known, string name) => known.Split('-').Intersect(name.Split('-')).Count();
-
-    // Levenshtein's, by rows.
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -7,13 +7,16 @@ namespace Conformance.Reference;
 /// <summary>What goes wrong with the bodies and statuses of errors. Where nothing else is said, the 413 is left as it is.</summary>
 internal static class ErrorDeviations
 {
-    private static readonly string[] OfTheEnvelope = ["error.type-matches-status", "error.message-is-text", "noncanonical-type", "near-miss-type", "message-is-object"];
+    private static readonly string[] OfTheEnvelope =
+    [
+        "error.type-matches-status", "error.message-is-text", "noncanonical-type", "near-miss-type", "message-is-object"
+    ];
 
     public static IEnumerable<Deviation> All { get; } =
     [
         new("noncanonical-type", "The type is a class name, NotFoundError, in the right envelope.", "vllm-project/vllm")
         {
-            Rules = ["error.type-matches-status"],
+            Rules = ["error.type-matches-status", "error.unknown-route"],
             Bend = Changing(IsError, (answer, json) => json["error"]!["type"] = answer.Status == 404 ? "NotFoundError" : "BadRequestError"),
         },
         new("near-miss-type", "The type of a 400 is BadRequest.", "envoyproxy/ai-gateway#1881")
@@ -23,27 +26,34 @@ internal static class ErrorDeviations
         },
         new("type-always-invalid-request", "Every error is an invalid_request_error, also the 401.", "a constant in the error path")
         {
-            Rules = ["error.type-matches-status"],
+            Rules = ["error.type-matches-status", "error.unknown-route"],
             Bend = Changing(IsError, (_, json) => json["error"]!["type"] = ErrorTypes.InvalidRequest),
         },
         new("message-is-object", "The message is an object.", "translating gateways")
         {
             Rules = ["error.message-is-text"],
-            Bend = Changing(IsError, (_, json) => json["error"]!["message"] = new JsonObject { ["text"] = json["error"]!["message"]!.DeepClone() }),
+            Bend = Changing(
+                IsError, (_, json) => json["error"]!["message"] = new JsonObject { ["text"] = json["error"]!["message"]!.DeepClone() }),
         },
         new("message-empty-on-401", "The message of a 401 is empty.", "errors without a text")
         {
             Rules = ["error.message-is-text"],
             Bend = Changing(status => status == 401, (_, json) => json["error"]!["message"] = ""),
         },
-        new("request-id-in-body-differs", "The request_id in the body is another than the header's.", "gateways that keep the upstream's body")
+        new(
+            "request-id-in-body-differs",
+            "The request_id in the body is another than the header's.",
+            "gateways that keep the upstream's body")
         {
             Rules = ["error.request-id-in-body-matches"],
             Bend = Changing(IsError, (_, json) => json["request_id"] = Identifiers.New("req_")),
         },
-        new("openai-envelope", "The envelope is OpenAI's: error with message, type, param and code, and nothing around it.", "BerriAI/litellm#39037")
+        new(
+            "openai-envelope",
+            "The envelope is OpenAI's: error with message, type, param and code, and nothing around it.",
+            "BerriAI/litellm#39037")
         {
-            Rules = ["error.envelope", "size.envelope"],
+            Rules = ["error.envelope", "size.envelope", "error.unknown-route"],
             Masks = OfTheEnvelope,
             Bend = Changing(status => status >= 400, (answer, json) =>
             {
@@ -54,9 +64,40 @@ internal static class ErrorDeviations
                 json["error"] = error;
             }),
         },
+        new(
+            "openai-envelope-on-unknown-models",
+            "Only a model that does not exist is answered in OpenAI's envelope.",
+            "deltawi/deltallm#227")
+        {
+            Rules = ["error.envelope"],
+            Masks = ["error.unknown-model"],
+            Bend = Of("not_found_error", "model: ", (request, json) =>
+            {
+                if (!request.Operation!.NamesResource)
+                {
+                    json.Remove("type");
+                    json["error"]!["code"] = "model_not_found";
+                }
+            }),
+        },
+        new(
+            "type-missing-on-malformed-json",
+            "Only on malformed JSON the error has no type.",
+            "a second envelope in one server, vllm#57997")
+        {
+            Rules = ["error.envelope"],
+            Masks = ["content.malformed-json"],
+            Bend = Of(
+                ErrorTypes.InvalidRequest, "The request body is not valid JSON", (_, json) => json["error"]!.AsObject().Remove("type")),
+        },
+        new("message-empty-on-unknown-versions", "The message about a version that does not exist is empty.", "errors without a text")
+        {
+            Rules = ["error.message-is-text"],
+            Bend = Of(ErrorTypes.InvalidRequest, "anthropic-version: \"", (_, json) => json["error"]!["message"] = ""),
+        },
         new("prefixed-envelope", "The error stands beside the provider's name, without a type around it.", "Portkey-AI/gateway")
         {
-            Rules = ["error.envelope", "size.envelope"],
+            Rules = ["error.envelope", "size.envelope", "error.unknown-route"],
             Masks = OfTheEnvelope,
             Bend = Changing(status => status >= 400, (_, json) =>
             {
@@ -71,7 +112,7 @@ internal static class ErrorDeviations
         },
         new("failure-status-shape", "An error is a status and a message.", "Portkey-AI/gateway")
         {
-            Rules = ["error.envelope"],
+            Rules = ["error.envelope", "error.unknown-route"],
             Masks = [.. OfTheEnvelope, "error.request-id-in-body-matches", "error.never-2xx"],
             Bend = Changing(IsError, (_, json) =>
             {
@@ -83,7 +124,7 @@ internal static class ErrorDeviations
         },
         new("string-error", "The error is a string.", "vllm-project/vllm")
         {
-            Rules = ["error.envelope"],
+            Rules = ["error.envelope", "error.unknown-route"],
             Masks = [.. OfTheEnvelope, "error.request-id-in-body-matches"],
             Bend = Changing(IsError, (_, json) =>
             {
@@ -117,6 +158,18 @@ internal static class ErrorDeviations
             },
         },
     ];
+
+    private static Func<RequestPipeline, RequestPipeline> Of(string type, string message, Action<ApiRequest, JsonObject> change) =>
+        pipeline =>
+        pipeline.Rewriting(IsError, (request, answer) =>
+        {
+            if (answer.Json() is { } json && json["error"] is JsonObject error && error["type"]?.GetValue<string>() == type
+                && error["message"]!.GetValue<string>().StartsWith(message, StringComparison.Ordinal))
+            {
+                change(request, json);
+                answer.Replace(json);
+            }
+        });
 
     private static bool IsError(int status) => status >= 400 && status != 413;
 

@@ -10,7 +10,11 @@ internal static class HeaderDeviations
     private const string OtherOrganization = "0d9f1c52-7a3e-4f6b-8c11-2f3b5a7d9e40";
     private const int Rarely = 100;
 
-    private static readonly string[] NoRequestId = ["headers.request-id", "headers.request-id-on-413", "stream.request-id"];
+    private static readonly string[] NoRequestId =
+    [
+        "headers.request-id", "headers.request-id-on-413", "stream.request-id", "headers.request-id-on-405",
+        "headers.request-id-on-unknown-route"
+    ];
 
     private static readonly string[] NoOrganizationId =
         ["headers.organization-id", "headers.organization-id-on-401", "headers.organization-id-on-413", "stream.organization-id"];
@@ -24,6 +28,7 @@ internal static class HeaderDeviations
     private static readonly string[] OfTheOrganizationId =
     [
         "headers.organization-id-stable", "headers.organization-id-not-client-chosen", "headers.organization-id-format", "headers.always-present",
+        "headers.organization-id-is-the-keys",
     ];
 
     public static IEnumerable<Deviation> All { get; } =
@@ -113,7 +118,10 @@ internal static class HeaderDeviations
                 }
             }),
         },
-        new("request-id-dropped-rarely", "Every hundredth success of an operation has no request-id.", "an answer from a second server behind a balancer")
+        new(
+            "request-id-dropped-rarely",
+            "Every hundredth success of an operation has no request-id.",
+            "an answer from a second server behind a balancer")
         {
             Rules = ["headers.always-present"],
             Bend = Rare(HeaderNames.RequestId),
@@ -129,8 +137,8 @@ internal static class HeaderDeviations
         {
             Rules =
             [
-                "headers.request-id", "headers.request-id-on-413", "headers.organization-id", "headers.organization-id-on-401",
-                "headers.organization-id-on-413",
+                "headers.request-id", "headers.request-id-on-413", "headers.request-id-on-405", "headers.request-id-on-unknown-route",
+                "headers.organization-id", "headers.organization-id-on-401", "headers.organization-id-on-413",
             ],
             Masks = ["error.request-id-in-body-matches", "request-id-joined-on-errors"],
             Bend = pipeline => pipeline.Rewriting(IsError, (_, answer) =>
@@ -141,19 +149,21 @@ internal static class HeaderDeviations
         },
         new("organization-id-other", "The organization is another than the key's.", "a gateway's own account")
         {
-            Rules = ["headers.organization-id-expected"],
+            Rules = ["headers.organization-id-expected", "headers.organization-id-is-the-keys"],
             Settings = new Dictionary<string, string> { ["OrganizationId"] = Identifiers.Organization(ReferenceKeys.Api) },
             Bend = Organization(_ => OtherOrganization),
         },
         new("organization-id-changes", "The organization is another on every operation.", "accounts that are taken in turn")
         {
-            Rules = ["headers.organization-id-stable"],
+            Rules = ["headers.organization-id-stable", "headers.organization-id-is-the-keys"],
             Masks = ["headers.organization-id-expected", "organization-id-other-format"],
-            Bend = Organization(request => new Guid(request.Operation?.Id.GetHashCode(StringComparison.Ordinal) ?? 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString()),
+            Bend = Organization(
+                request =>
+                    new Guid(request.Operation?.Id.GetHashCode(StringComparison.Ordinal) ?? 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString()),
         },
         new("organization-id-other-format", "The organization is no UUID.", "servers with ids of their own")
         {
-            Rules = ["headers.organization-id-format"],
+            Rules = ["headers.organization-id-format", "headers.organization-id-is-the-keys"],
             Masks = ["headers.organization-id-expected"],
             Bend = Organization(_ => "org-conformance"),
         },
@@ -179,12 +189,20 @@ internal static class HeaderDeviations
             Rules = ["headers.organization-id-on-401"],
             Bend = pipeline => pipeline.Rewriting(status => status == 401, (_, answer) => answer[HeaderNames.OrganizationId] = null),
         },
+        new("organization-id-dropped-on-404", "A 404 has no organization.", "handlers that give up before they know whose key it is")
+        {
+            Rules = ["headers.organization-id"],
+            Bend = pipeline => pipeline.Rewriting(status => status == 404, (_, answer) => answer[HeaderNames.OrganizationId] = null),
+        },
         new("organization-id-dropped-on-413", "The 413 has no organization.", "an edge in front of the API")
         {
             Rules = ["headers.organization-id-on-413"],
             Bend = pipeline => pipeline.Rewriting(status => status == 413, (_, answer) => answer[HeaderNames.OrganizationId] = null),
         },
-        new("organization-id-dropped-rarely", "Every hundredth success of an operation has no organization.", "an answer from a second server behind a balancer")
+        new(
+            "organization-id-dropped-rarely",
+            "Every hundredth success of an operation has no organization.",
+            "an answer from a second server behind a balancer")
         {
             Rules = ["headers.always-present"],
             Bend = Rare(HeaderNames.OrganizationId),
@@ -209,7 +227,8 @@ internal static class HeaderDeviations
 
     private static bool IsError(int status) => status >= 400;
 
-    private static Func<RequestPipeline, RequestPipeline> Renaming(string name, string? other) => pipeline => pipeline.Rewriting((_, answer) =>
+    private static Func<RequestPipeline, RequestPipeline> Renaming(string name, string? other) =>
+        pipeline => pipeline.Rewriting((_, answer) =>
     {
         if (answer[name] is { } value)
         {

@@ -11,12 +11,12 @@ internal static class RequestDeviations
     [
         new("text-plain-accepted", "A body is read as JSON whatever its label says.", "OmniRoute#6414")
         {
-            Rules = ["content.missing-type", "content.wrong-type"],
+            Records = ["content.missing-type", "content.wrong-type"],
             Bend = pipeline => pipeline.Receiving(request => Label(request, _ => MediaTypes.Json)),
         },
         new("type-missing-accepted", "A body without a content-type is taken for JSON.", "frameworks with a default media type")
         {
-            Rules = ["content.missing-type"],
+            Records = ["content.missing-type"],
             Bend = pipeline => pipeline.Receiving(request => Label(request, label => label.Length == 0 ? MediaTypes.Json : label)),
         },
         new("charset-refused", "application/json; charset=utf-8 is refused.", "string comparison")
@@ -24,7 +24,8 @@ internal static class RequestDeviations
             Rules = ["content.charset-accepted"],
             Bend = pipeline => pipeline with
             {
-                Media = async request => request.Operation!.Takes == RequestMedia.Json && request.Http.Request.ContentType?.Contains(';') == true
+                Media = async request =>
+                    request.Operation!.Takes == RequestMedia.Json && request.Http.Request.ContentType?.Contains(';') == true
                     ? Answers.Invalid(request, "content-type: must be application/json")
                     : await pipeline.Media(request),
             },
@@ -40,6 +41,21 @@ internal static class RequestDeviations
                 }
             }),
         },
+        new(
+            "gzip-label-ignored",
+            "A content-encoding of gzip is ignored: what is not gzip is accepted, what is gzip is no JSON.",
+            "servers that do not look at it")
+        {
+            Rules = ["content.untrue-content-encoding"],
+            Records = ["content.gzip-request"],
+            Bend = pipeline => pipeline.Receiving(request =>
+            {
+                if (request.Http.Request.Headers.ContentEncoding == "gzip")
+                {
+                    request.Http.Request.Headers.ContentEncoding = default;
+                }
+            }),
+        },
         new("gzip-requests-refused", "A gzip request body is refused.", "servers without decompression")
         {
             Records = ["content.gzip-request"],
@@ -50,34 +66,37 @@ internal static class RequestDeviations
                     : await pipeline.Media(request),
             },
         },
-        new("malformed-json-500-on-messages", "Malformed JSON is answered 500 on Messages alone.", "gateways that parse what they translate")
+        new(
+            "malformed-json-500-on-messages",
+            "Malformed JSON is answered 500 on Messages alone.",
+            "gateways that parse what they translate")
         {
             Rules = ["content.malformed-json"],
-            Bend = Body((request, answer) => Says(answer, "not valid JSON") && request.Is("messages.create", "messages.count_tokens")
-                ? Answers.Error(request, 500, "Internal server error")
-                : answer),
+            Bend = Failing("not valid JSON", request => request.Is("messages.create", "messages.count_tokens")),
         },
-        new("malformed-json-500-on-resources", "Malformed JSON is answered 500 where the path names a resource.", "gateways that parse before they look for the resource")
+        new(
+            "malformed-json-500-on-resources",
+            "Malformed JSON is answered 500 where the path names a resource.",
+            "gateways that parse before they look for the resource")
         {
             Rules = ["content.malformed-json"],
-            Bend = Body((request, answer) => Says(answer, "not valid JSON") && request.Operation!.NamesResource
-                ? Answers.Error(request, 500, "Internal server error")
-                : answer),
+            Bend = Failing("not valid JSON", request => request.Operation!.NamesResource),
         },
         new("malformed-json-500", "Malformed JSON is answered 500.", "deltawi/deltallm#227")
         {
             Rules = ["content.malformed-json"],
-            Bend = Body((request, answer) => Says(answer, "not valid JSON") ? Answers.Error(request, 500, "Internal server error") : answer),
+            Bend = Failing("not valid JSON", _ => true),
         },
         new("empty-body-500", "A request without the body it needs is answered 500.", "a parser that meets no bytes")
         {
             Rules = ["content.empty-body"],
-            Bend = Body((request, answer) => Says(answer, "body is empty") ? Answers.Error(request, 500, "Internal server error") : answer),
+            Bend = Failing("body is empty", _ => true),
         },
         new("unicode-refused", "A body with other than ASCII characters is refused.", "byte strings")
         {
             Rules = ["content.json-accepted"],
-            Bend = Body((request, answer) => answer is null && request.Text is { } text && text.Kept.Span.ContainsAnyExceptInRange((byte)0, (byte)127)
+            Bend =
+                Body((request, answer) => answer is null && request.Text is { } text && text.Kept.Span.ContainsAnyExceptInRange((byte)0, (byte)127)
                 ? Answers.Invalid(request, "The request body is not ASCII")
                 : answer),
         },
@@ -92,7 +111,8 @@ internal static class RequestDeviations
         new("model-unknown-400", "A model that does not exist is answered 400.", "translating gateways")
         {
             Rules = ["error.unknown-model"],
-            Bend = Handler((request, answer) => answer.Status == 404 && !request.Operation!.NamesResource && request.Is("messages.create", "messages.count_tokens")
+            Bend =
+                Handler((request, answer) => answer.Status == 404 && !request.Operation!.NamesResource && request.Is("messages.create", "messages.count_tokens")
                 ? Answers.Invalid(request, "model: unknown")
                 : answer),
         },
@@ -108,7 +128,8 @@ internal static class RequestDeviations
             Rules = ["error.unknown-route"],
             Bend = pipeline => pipeline with
             {
-                Route = async request => await pipeline.Route(request) is null ? null : Answers.Json(new System.Text.Json.Nodes.JsonObject()),
+                Route = async request =>
+                    await pipeline.Route(request) is null ? null : Answers.Json(new System.Text.Json.Nodes.JsonObject()),
             },
         },
         new("wrong-method-404", "A wrong method is answered 404.", "routers that match method and path together")
@@ -154,10 +175,15 @@ internal static class RequestDeviations
         }
     }
 
-    private static bool Says(Answer? answer, string text) => answer is not null && Encoding.UTF8.GetString(answer.Body.Span).Contains(text, StringComparison.Ordinal);
+    private static bool Says(Answer? answer, string text) =>
+        answer is not null && Encoding.UTF8.GetString(answer.Body.Span).Contains(text, StringComparison.Ordinal);
 
     private static Func<RequestPipeline, RequestPipeline> Body(Func<ApiRequest, Answer?, Answer?> rewrite) =>
         pipeline => pipeline with { Body = async request => rewrite(request, await pipeline.Body(request)) };
+
+    /// <summary>A 500 in place of the refusal that says this, where a request is one of these.</summary>
+    private static Func<RequestPipeline, RequestPipeline> Failing(string said, Func<ApiRequest, bool> when) =>
+        Body((request, answer) => Says(answer, said) && when(request) ? Answers.Error(request, 500, "Internal server error") : answer);
 
     private static Func<RequestPipeline, RequestPipeline> Handler(Func<ApiRequest, Answer, Answer> rewrite) =>
         pipeline => pipeline with { Handle = async request => rewrite(request, (await pipeline.Handle(request))!) };

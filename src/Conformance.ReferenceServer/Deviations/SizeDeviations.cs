@@ -10,7 +10,8 @@ internal static class SizeDeviations
     private const int TooLarge = StatusCodes.Status413PayloadTooLarge;
     private const int ChunkBytes = 65_536;
     private const int ChunkFraming = 9;
-    private const string Html = "<html><head><title>413 Request Entity Too Large</title></head><body><h1>413 Request Entity Too Large</h1></body></html>";
+    private const string Html =
+        "<html><head><title>413 Request Entity Too Large</title></head><body><h1>413 Request Entity Too Large</h1></body></html>";
 
     private static readonly string[] Lower = ["size.ladder", "size.at-limit", "size.own-limit"];
 
@@ -21,7 +22,10 @@ internal static class SizeDeviations
         Limited("limit-2-mb", "413 above 2 MiB as plain text, axum's default.", "claudex#6", 2_097_152) with
         {
             Rules = [.. Lower, "size.error-json"],
-            Bend = pipeline => Capped(2_097_152)(pipeline).Rewriting(IsTooLarge, (_, answer) => answer.Replace("text/plain; charset=utf-8", "Failed to buffer the request body: length limit exceeded")),
+            Bend = pipeline =>
+                Capped(2_097_152)(pipeline).Rewriting(
+                    IsTooLarge,
+                    (_, answer) => answer.Replace("text/plain; charset=utf-8", "Failed to buffer the request body: length limit exceeded")),
         },
         Limited("limit-30-000-000", "413 above 30,000,000 bytes, Kestrel's default, just below 32 MB.", "ASP.NET Core", 30_000_000) with
         {
@@ -45,7 +49,7 @@ internal static class SizeDeviations
         },
         new("limit-one-more", "The limit is one byte higher than the run allows.", "off by one")
         {
-            Rules = ["size.over-limit", "size.declared-only"],
+            Rules = ["size.over-limit", "size.declared-only", "size.completions"],
             Records = ["size.exact-limit"],
             Masks = [.. RefusalRules],
             Bend = pipeline => pipeline with
@@ -61,16 +65,48 @@ internal static class SizeDeviations
         },
         new("limit-absent", "Bodies over the limit are accepted.", "HAProxy, Envoy defaults")
         {
-            Rules = ["size.over-limit", "size.declared-only"],
+            Rules = ["size.over-limit", "size.declared-only", "size.completions"],
             Records = ["size.exact-limit"],
-            Masks = ["limit-*", .. RefusalRules],
+            Masks = ["limit-*", "whitespace-*", .. RefusalRules],
             Bend = pipeline => pipeline with { Limit = _ => long.MaxValue },
         },
         new("limit-absent-on-token-counting", "Token Counting alone accepts bodies over the limit.", "limits by route")
         {
             Rules = ["size.over-limit", "size.declared-only"],
             Records = ["size.exact-limit"],
-            Bend = pipeline => pipeline with { Limit = request => request.Is("messages.count_tokens") ? long.MaxValue : pipeline.Limit(request) },
+            Bend = pipeline =>
+                pipeline with { Limit = request => request.Is("messages.count_tokens") ? long.MaxValue : pipeline.Limit(request) },
+        },
+        new("limit-absent-on-completions", "Text Completions accepts bodies over the limit.", "limits by route")
+        {
+            Rules = ["size.completions"],
+            Bend = pipeline =>
+                pipeline with { Limit = request => request.Is("completions.create") ? long.MaxValue : pipeline.Limit(request) },
+        },
+        new(
+            "whitespace-not-counted",
+            "A body is parsed and written again before its size is looked at: white space does not count.",
+            "gateways that translate, seen with a real one")
+        {
+            Rules = ["size.over-limit", "size.declared-only", "size.completions"],
+            Records = ["size.exact-limit"],
+            Masks = ["limit-*", .. RefusalRules],
+            Bend = pipeline =>
+                Rewritten(
+                    pipeline with
+                    {
+                        Limit = request => request.Operation!.Takes == RequestMedia.Json ? long.MaxValue : pipeline.Limit(request),
+                    },
+                    pipeline.Limit),
+        },
+        new(
+            "whitespace-dropped-before-1-mib",
+            "413 above 1 MiB of what is left of a body that was parsed and written again.",
+            "gateways that translate, in front of a server with its default")
+        {
+            Rules = ["size.ladder", "size.at-limit"],
+            Masks = ["limit-*", "whitespace-not-counted"],
+            Bend = pipeline => Rewritten(pipeline, _ => 1_048_576),
         },
         new("limit-content-length-only", "The bytes of chunked bodies are not counted.", "HAProxy rule on content-length")
         {
@@ -82,7 +118,8 @@ internal static class SizeDeviations
             Rules = ["size.at-limit"],
             Bend = pipeline => pipeline with
             {
-                Limit = request => pipeline.Limit(request) is var limit && request.IsChunked() ? limit - (limit / ChunkBytes * ChunkFraming) : limit,
+                Limit = request =>
+                    pipeline.Limit(request) is var limit && request.IsChunked() ? limit - (limit / ChunkBytes * ChunkFraming) : limit,
             },
         },
         new("buffer-hole", "Bodies between 64 KiB and 100 KiB are refused with 500.", "a buffer that is handed over at its end")
@@ -97,10 +134,12 @@ internal static class SizeDeviations
         },
         new("expect-417", "A body within the limit that asks with Expect: 100-continue is refused with 417.", "old proxies")
         {
-            Rules = ["size.at-limit"],
+            Rules = ["content.framing"],
+            Masks = ["size.ladder", "size.at-limit", "size.over-limit"],
             Bend = pipeline => pipeline with
             {
-                Media = async request => request.Http.Request.Headers.Expect.Count > 0 && request.Http.Request.ContentLength <= request.Limit
+                Media = async request =>
+                    request.Http.Request.Headers.Expect.Count > 0 && request.Http.Request.ContentLength <= request.Limit
                     ? Answers.Error(request, StatusCodes.Status417ExpectationFailed, "Expectation failed")
                     : await pipeline.Media(request),
             },
@@ -122,7 +161,7 @@ internal static class SizeDeviations
         new("too-large-html", "The 413 is HTML.", "nginx")
         {
             Rules = ["size.error-json"],
-            Masks = ["size.error-type", "size.envelope", "too-large-wrong-type", "too-large-edge"],
+            Masks = OfTheJson,
             Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) => answer.Replace("text/html", Html)),
         },
         new("too-large-labelled-html", "The 413 is JSON, labelled text/html.", "error pages of a proxy with a JSON body")
@@ -133,13 +172,13 @@ internal static class SizeDeviations
         new("too-large-cut", "The 413 is labelled JSON and is cut off in the middle.", "buffers of error pages")
         {
             Rules = ["size.error-json"],
-            Masks = ["size.error-type", "size.envelope", "too-large-wrong-type", "too-large-edge"],
+            Masks = OfTheJson,
             Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) => answer.Body = answer.Body[..(answer.Body.Length / 2)]),
         },
         new("too-large-empty", "The 413 has no body.", "Kestrel, Caddy")
         {
             Rules = ["size.error-json"],
-            Masks = ["size.error-type", "size.envelope", "too-large-wrong-type", "too-large-edge"],
+            Masks = OfTheJson,
             Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) =>
             {
                 answer.Body = default;
@@ -149,11 +188,16 @@ internal static class SizeDeviations
         new("too-large-wrong-type", "The 413 has another error type.", "opencodex#3879, ollama")
         {
             Rules = ["size.error-type"],
-            Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) => Change(answer, json => json["error"]!["type"] = ErrorTypes.InvalidRequest)),
+            Bend = pipeline =>
+                pipeline.Rewriting(IsTooLarge, (_, answer) => Change(answer, json => json["error"]!["type"] = ErrorTypes.InvalidRequest)),
         },
-        new("too-large-edge", "The 413 has the error alone, without the envelope around it.", "the edge in front of the API itself: claude-code#3335")
+        new(
+            "too-large-edge",
+            "The 413 has the error alone, without the envelope around it.",
+            "the edge in front of the API itself: claude-code#3335")
         {
             Rules = ["size.envelope"],
+            Records = ["size.edge"],
             Bend = pipeline => pipeline.Rewriting(IsTooLarge, (_, answer) => Change(answer, json => json.Remove("type"))),
         },
         new("too-large-after-body", "The whole body is read before it is refused.", "buffering gateways")
@@ -171,7 +215,10 @@ internal static class SizeDeviations
                 return Task.CompletedTask;
             }),
         },
-        new("too-large-reset-chunked", "The connection is reset without an answer where the body was chunked.", "servers that close with unread bytes")
+        new(
+            "too-large-reset-chunked",
+            "The connection is reset without an answer where the body was chunked.",
+            "servers that close with unread bytes")
         {
             Rules = ["size.answer-delivered"],
             Bend = pipeline => pipeline with
@@ -208,6 +255,9 @@ internal static class SizeDeviations
         "headers.request-id-on-413", "headers.organization-id-on-413",
     ];
 
+    // What nobody can see of a 413 that is no JSON.
+    private static string[] OfTheJson => ["size.error-type", "size.envelope", "too-large-wrong-type", "too-large-edge"];
+
     private static bool IsTooLarge(int status) => status == TooLarge;
 
     private static long SizeOf(ApiRequest request) => Stages.SizeLimiting.Limit(request);
@@ -216,7 +266,11 @@ internal static class SizeDeviations
     {
         Rules = Lower,
         Records = ["size.exact-limit"],
-        Masks = ["limit-global-32-mb", "limit-one-less", "limit-one-more", "limit-counts-framing", "limit-absent", "limit-absent-on-token-counting", "limit-content-length-only", "limit-1-mib-chunked", "limit-30-000-000", "limit-2-mb"],
+        Masks =
+        [
+            "limit-global-32-mb", "limit-one-less", "limit-one-more", "limit-counts-framing", "limit-absent",
+            "limit-absent-on-token-counting", "limit-content-length-only", "limit-1-mib-chunked", "limit-30-000-000", "limit-2-mb"
+        ],
         Bend = Capped(bytes),
     };
 
@@ -225,9 +279,19 @@ internal static class SizeDeviations
 
     private static Deviation Instead(string name, string breaks, string seenIn, int status) => new(name, breaks, seenIn)
     {
-        Rules = ["size.over-limit"],
+        Rules = ["size.over-limit", "size.completions"],
+        Records = ["size.edge"],
         Masks = [.. RefusalRules],
         Bend = pipeline => pipeline.Rewriting(IsTooLarge, (request, answer) => answer.Become(request, status)),
+    };
+
+    // Of a long string more is kept than of any white space.
+    private static RequestPipeline Rewritten(RequestPipeline pipeline, Func<ApiRequest, long> limit) => pipeline with
+    {
+        Body = async request => await pipeline.Body(request) is { } answer ? answer
+            : request.Text?.Kept.Length >= Bodies.JsonText.LongestString && request.Http.Request.ContentLength > limit(request)
+                ? Answers.TooLarge(request)
+                : null,
     };
 
     private static void Change(Answer answer, Action<System.Text.Json.Nodes.JsonObject> change)

@@ -25,7 +25,8 @@ internal static class StreamDeviations
         new("sse-event-misnamed", "One event is named otherwise than its data: ping is called message.", "generic event senders")
         {
             Rules = ["stream.event-lines"],
-            Bend = pipeline => pipeline.RewritingEvents(text => [text.Replace("event: ping\n", "event: message\n", StringComparison.Ordinal)]),
+            Bend = pipeline =>
+                pipeline.RewritingEvents(text => [text.Replace("event: ping\n", "event: message\n", StringComparison.Ordinal)]),
             Masks = ["sse-no-event-line"],
         },
         new("sse-unrequested", "An event stream comes though stream is absent.", "sub2api#867")
@@ -38,7 +39,7 @@ internal static class StreamDeviations
                 {
                     var answer = await pipeline.Handle(request);
                     return answer is { Status: 200, WriteBody: null } && request.Is("messages.create") && answer.Json() is { } message
-                        ? MessageStream.Answer(message, ["Hello!"], request.Options.EventGap)
+                        ? MessageStream.Answer(message, ["Hello!"], request.Options)
                         : answer;
                 },
             },
@@ -62,68 +63,68 @@ internal static class StreamDeviations
         new("sse-error-as-200", "An invalid request for a stream is answered 200 with an error event.", "headroom#3083")
         {
             Rules = ["stream.invalid-request"],
-            Bend = pipeline => pipeline with
-            {
-                Handle = async request =>
-                {
-                    var answer = await pipeline.Handle(request);
-                    return answer is { Status: >= 400 } && AsksForStream(request) ? ErrorEvent(answer) : answer;
-                },
-            },
+            Bend = Refusing(ErrorEvent),
         },
-        new("sse-error-as-json-200", "An invalid request for a stream is answered 200 with the error as JSON.", "gateways that answer 200 before they ask")
+        new(
+            "sse-error-as-json-200",
+            "An invalid request for a stream is answered 200 with the error as JSON.",
+            "gateways that answer 200 before they ask")
         {
             Rules = ["stream.invalid-request"],
-            Bend = pipeline => pipeline with
+            Bend = Refusing(answer =>
             {
-                Handle = async request =>
-                {
-                    var answer = await pipeline.Handle(request);
-                    if (answer is { Status: >= 400 } && AsksForStream(request))
-                    {
-                        answer.Status = 200;
-                    }
-
-                    return answer;
-                },
-            },
+                answer.Status = 200;
+                return answer;
+            }),
         },
-        new("sse-error-as-stream", "An invalid request for a stream is answered 400, labelled as an event stream.", "gateways that label by what was asked for")
+        new(
+            "sse-error-as-stream",
+            "An invalid request for a stream is answered 400, labelled as an event stream.",
+            "gateways that label by what was asked for")
         {
             Rules = ["stream.invalid-request"],
-            Bend = pipeline => pipeline with
+            Bend = Refusing(answer =>
             {
-                Handle = async request =>
-                {
-                    var answer = await pipeline.Handle(request);
-                    if (answer is { Status: >= 400 } && AsksForStream(request))
-                    {
-                        answer[HeaderNames.ContentType] = MediaTypes.EventStream;
-                    }
-
-                    return answer;
-                },
-            },
+                answer[HeaderNames.ContentType] = MediaTypes.EventStream;
+                return answer;
+            }),
+        },
+        new(
+            "sse-error-as-text",
+            "An invalid request for a stream is answered 400 in JSON, labelled as text.",
+            "gateways that relay the bytes of a stream's answer")
+        {
+            Rules = ["stream.invalid-request"],
+            Bend = Refusing(answer =>
+            {
+                answer[HeaderNames.ContentType] = "text/plain";
+                return answer;
+            }),
         },
         new("sse-message-start-dropped", "The stream begins without message_start.", "translating gateways")
         {
             Rules = ["stream.event-order"],
-            Bend = pipeline => pipeline.RewritingEvents(text => text.Contains("event: message_start", StringComparison.Ordinal) ? [] : [text]),
+            Bend = Dropping("message_start"),
         },
         new("sse-truncated", "The stream ends without message_stop.", "proxy timeouts")
         {
             Rules = ["stream.event-order"],
-            Bend = pipeline => pipeline.RewritingEvents(text => text.Contains("event: message_stop", StringComparison.Ordinal) ? [] : [text]),
+            Bend = Dropping("message_stop"),
         },
-        new("sse-last-event-unended", "The last event lacks the empty line that ends it, so that no client sees it.", "hand-written event writers")
+        new(
+            "sse-last-event-unended",
+            "The last event lacks the empty line that ends it, so that no client sees it.",
+            "hand-written event writers")
         {
             Rules = ["stream.event-order"],
-            Bend = pipeline => pipeline.RewritingEvents(text => text.Contains("event: message_stop", StringComparison.Ordinal) ? [text.TrimEnd('\n') + "\n"] : [text]),
+            Bend = pipeline =>
+                pipeline.RewritingEvents(
+                    text => text.Contains("event: message_stop", StringComparison.Ordinal) ? [text.TrimEnd('\n') + "\n"] : [text]),
         },
         new("sse-block-not-stopped", "content_block_stop is missing.", "translating gateways")
         {
             Rules = ["stream.event-order"],
-            Bend = pipeline => pipeline.RewritingEvents(text => text.Contains("event: content_block_stop", StringComparison.Ordinal) ? [] : [text]),
+            Bend = Dropping("content_block_stop"),
         },
         new("sse-done-appended", "message_stop is not the last event: another message_delta follows it.", "usage that is added at the end")
         {
@@ -137,7 +138,10 @@ internal static class StreamDeviations
             Rules = ["stream.request-id"],
             Bend = OnStreams((_, answer) => answer[HeaderNames.RequestId] = null),
         },
-        new("organization-id-dropped-on-streams", "anthropic-organization-id is on JSON and missing on streams.", "handlers that write streams themselves")
+        new(
+            "organization-id-dropped-on-streams",
+            "anthropic-organization-id is on JSON and missing on streams.",
+            "handlers that write streams themselves")
         {
             Rules = ["stream.organization-id"],
             Bend = OnStreams((_, answer) => answer[HeaderNames.OrganizationId] = null),
@@ -153,8 +157,22 @@ internal static class StreamDeviations
             }
         });
 
+    private static Func<RequestPipeline, RequestPipeline> Dropping(string name) => pipeline =>
+        pipeline.RewritingEvents(text => text.Contains($"event: {name}", StringComparison.Ordinal) ? [] : [text]);
+
+    /// <summary>Bends what an invalid request for a stream is answered.</summary>
+    private static Func<RequestPipeline, RequestPipeline> Refusing(Func<Answer, Answer> rewrite) => pipeline => pipeline with
+    {
+        Handle = async request =>
+        {
+            var answer = await pipeline.Handle(request);
+            return answer is { Status: >= 400 } && AsksForStream(request) ? rewrite(answer) : answer;
+        },
+    };
+
     private static bool AsksForStream(ApiRequest request) =>
-        request.Is("messages.create") && request.Json.TryGetProperty("stream", out var stream) && stream.ValueKind == System.Text.Json.JsonValueKind.True;
+        request.Is("messages.create") && request.Json.TryGetProperty("stream", out var stream)
+            && stream.ValueKind == System.Text.Json.JsonValueKind.True;
 
     private static Answer ErrorEvent(Answer refusal)
     {

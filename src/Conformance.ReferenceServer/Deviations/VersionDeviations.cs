@@ -14,7 +14,7 @@ internal static class VersionDeviations
     [
         "auth.both-agreeing", "auth.key-in-query", "auth.admin-needs-admin-key", "auth.refused-before-body", "content.*",
         "error.unknown-*", "error.wrong-method", "headers.always-present", "headers.*-not-client-chosen", "headers.request-id-unique",
-        "headers.*-on-413", "size.*", "stream.*", "version.*",
+        "headers.*-on-413", "headers.organization-id-is-the-keys", "route.*", "shape.*", "size.*", "stream.*", "version.*",
     ];
 
     public static IEnumerable<Deviation> All { get; } =
@@ -34,6 +34,12 @@ internal static class VersionDeviations
             Rules = ["version.duplicated"],
             Bend = Versions((sent, _) => sent.ToString().Split(',')[0].Trim()),
         },
+        Taken("version-between-accepted", "Any date between the known versions is accepted.", "comparisons of dates", version =>
+            string.CompareOrdinal(version, ApiVersions.V20230601) > 0 && string.CompareOrdinal(version, ApiVersions.V20261021) < 0),
+        Taken("version-later-accepted", "Any date after the newest version is accepted.", "comparisons of dates", version =>
+            char.IsAsciiDigit(version[0]) && string.CompareOrdinal(version, ApiVersions.V20261021) > 0),
+        Taken("version-latest-accepted", "A version that is no date is accepted: latest.", "gateways with names of their own for versions", version =>
+            version == "latest"),
         new("version-unknown-on-reads", "A version that does not exist is accepted by every GET.", "checks on the write path only")
         {
             Rules = ["version.unknown"],
@@ -70,23 +76,35 @@ internal static class VersionDeviations
             Masks = Unserved,
             Bend = Versions((sent, _) => sent == ApiVersions.V20230601 ? "unknown" : sent),
         },
-        new("version-raised", "2023-06-01 is rewritten to 2026-10-21, so that temperature is refused.", "gateways that pin the newest version")
+        new(
+            "version-raised",
+            "2023-06-01 is rewritten to 2026-10-21, so that temperature is refused.",
+            "gateways that pin the newest version")
         {
             Rules = ["version.forwarded"],
             Bend = Versions((sent, _) => sent == ApiVersions.V20230601 ? ApiVersions.V20261021 : sent),
         },
-        new("version-pinned", "2026-10-21 is rewritten to 2023-06-01, so that temperature is accepted.", "envoyproxy/ai-gateway#1369, Synthorai's gateway")
+        new(
+            "version-pinned",
+            "2026-10-21 is rewritten to 2023-06-01, so that temperature is accepted.",
+            "envoyproxy/ai-gateway#1369, Synthorai's gateway")
         {
             Rules = ["version.forwarded"],
             Bend = Versions((sent, _) => sent == ApiVersions.V20261021 ? ApiVersions.V20230601 : sent),
         },
-        new("version-pinned-on-token-counting", "2026-10-21 is rewritten to 2023-06-01 on Token Counting alone.", "gateways with a route of its own for it")
+        new(
+            "version-pinned-on-token-counting",
+            "2026-10-21 is rewritten to 2023-06-01 on Token Counting alone.",
+            "gateways with a route of its own for it")
         {
             Rules = ["version.forwarded"],
             Bend = Versions((sent, request) => sent == ApiVersions.V20261021
                 && request.Path == "/v1/messages/count_tokens" ? ApiVersions.V20230601 : sent),
         },
-        new("sampling-injected", "A temperature is added, which is 400 under 2026-10-21.", "gateways with per-model defaults, MinusPod 2.101.10")
+        new(
+            "sampling-injected",
+            "A temperature is added, which is 400 under 2026-10-21.",
+            "gateways with per-model defaults, MinusPod 2.101.10")
         {
             Rules = ["version.newest-accepted"],
             Bend = pipeline => pipeline with
@@ -98,10 +116,13 @@ internal static class VersionDeviations
         },
         new("beta-dropped", "anthropic-beta is not forwarded, so that an unknown value is accepted.", "BerriAI/litellm#9016")
         {
-            Rules = ["version.unknown-beta"],
+            Rules = ["version.unknown-beta", "version.no-beta-needed"],
             Bend = pipeline => pipeline.Receiving(request => request.Http.Request.Headers.Remove(HeaderNames.Beta)),
         },
-        new("beta-dropped-on-messages", "anthropic-beta is not forwarded by the one route of Messages.", "gateways with a handler for each route")
+        new(
+            "beta-dropped-on-messages",
+            "anthropic-beta is not forwarded by the one route of Messages.",
+            "gateways with a handler for each route")
         {
             Rules = ["version.unknown-beta"],
             Bend = pipeline => pipeline.Receiving(request =>
@@ -113,6 +134,15 @@ internal static class VersionDeviations
             }),
         },
     ];
+
+    private static Deviation Taken(string name, string breaks, string seenIn, Func<string, bool> taken) => new(name, breaks, seenIn)
+    {
+        Rules = ["version.unknown"],
+        Bend = Versions((sent, _) => sent is [{ Length: > 0 } version] && !version.Contains(',', StringComparison.Ordinal) && taken(version)
+            ? ApiVersions.V20230601
+            : sent),
+        Masks = ["version-new-refused", "version-2023-refused"],
+    };
 
     private static bool IsKnown(StringValues sent) => sent == ApiVersions.V20230601 || sent == ApiVersions.V20261021;
 

@@ -10,6 +10,9 @@ internal static class MessageRequest
 {
     private static readonly string[] Sampling = ["temperature", "top_p", "top_k"];
 
+    // What Token Counting does not take, under either version.
+    private static readonly string[] OfGeneration = [.. Sampling, "max_tokens", "metadata", "stop_sequences", "stream"];
+
     /// <summary>The answer that refuses it; null where nothing is wrong with it.</summary>
     /// <param name="request">The request, with its body read.</param>
     /// <param name="countsOnly">Whether nothing is generated, so that <c>max_tokens</c> and <c>stream</c> mean nothing.</param>
@@ -29,7 +32,7 @@ internal static class MessageRequest
             }
         }
 
-        var problem = (countsOnly ? null : GenerationProblem(body)) ?? MessagesProblem(body) ?? SystemProblem(body)
+        var problem = (countsOnly ? CountingProblem(body) : GenerationProblem(body)) ?? MessagesProblem(body) ?? SystemProblem(body)
             ?? (request.Version == ApiVersions.V20261021 ? NewProblem(body) : SamplingProblem(body));
         return problem is null ? null : Answers.Invalid(request, problem);
     }
@@ -50,6 +53,12 @@ internal static class MessageRequest
             ? "stream: Input should be a valid boolean"
             : null;
     }
+
+    // Recorded: "max_tokens: Extra inputs are not permitted", and the same of the others.
+    private static string? CountingProblem(JsonElement body) =>
+        OfGeneration.FirstOrDefault(name => body.TryGetProperty(name, out _)) is { } extra
+            ? $"{extra}: Extra inputs are not permitted"
+            : null;
 
     private static string? MessagesProblem(JsonElement body)
     {

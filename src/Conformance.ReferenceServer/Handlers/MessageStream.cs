@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,27 +16,44 @@ internal static class MessageStream
     /// <summary>Streams a message.</summary>
     /// <param name="message">The message as it would have been answered at once.</param>
     /// <param name="words">The pieces of its text.</param>
-    /// <param name="gap">The pause before each event.</param>
-    public static Answer Answer(JsonObject message, string[] words, TimeSpan gap)
+    /// <param name="options">The pause before each event, and how it is written.</param>
+    public static Answer Answer(JsonObject message, string[] words, ReferenceServerOptions options)
     {
         var answer = new Answer(StatusCodes.Status200OK)
         {
-            WriteBody = (writer, stop) => WriteAsync(writer, Events(message, words), gap, stop),
+            WriteBody = (writer, stop) => WriteAsync(writer, Events(message, words), options, stop),
         };
         answer[HeaderNames.ContentType] = MediaTypes.EventStream + "; charset=utf-8";
         answer["cache-control"] = "no-cache";
         return answer;
     }
 
-    private static async Task WriteAsync(PipeWriter writer, IEnumerable<JsonObject> events, TimeSpan gap, CancellationToken stop)
+    private static async Task WriteAsync(
+        PipeWriter writer, IEnumerable<JsonObject> events, ReferenceServerOptions options, CancellationToken stop)
     {
+        var number = 0;
         foreach (var data in events)
         {
-            await Task.Delay(gap, stop);
-            var text = $"event: {data["type"]!.GetValue<string>()}\ndata: {data.ToJsonString()}\n\n";
-            await writer.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
+            await Task.Delay(options.EventGap, stop);
+            await writer.WriteAsync(Encoding.UTF8.GetBytes(options.Unusual ? Unusually(data, ++number) : Usually(data)), stop);
             await writer.FlushAsync(stop);
         }
+    }
+
+    private static string Usually(JsonObject data) => $"event: {data["type"]!.GetValue<string>()}\ndata: {data.ToJsonString()}\n\n";
+
+    // All of it stands in the specification of server-sent events; most clients read what is above and no more.
+    private static string Unusually(JsonObject data, int number)
+    {
+        var type = data["type"]!.GetValue<string>();
+        var text = new StringBuilder(": a comment\r\n\r\n");
+        foreach (var line in Unusual.Text(data).Split("\r\n"))
+        {
+            text.Append("data:").Append(line).Append("\r\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"id: {number}\r\nretry: 3000\r\nnot-a-field: 1\r\nevent:{type}\r\n:\r\n\r\n");
+        return type is "message_start" or "message_stop" ? text.ToString() : text + "event: ping\r\ndata: {\"type\": \"ping\"}\r\n\r\n";
     }
 
     private static IEnumerable<JsonObject> Events(JsonObject message, string[] words)

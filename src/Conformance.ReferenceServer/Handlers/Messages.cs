@@ -38,7 +38,7 @@ internal static class Messages
             ["usage"] = Usage(InputTokens(request), words.Length),
         };
         var streams = body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
-        var answer = streams ? MessageStream.Answer(message, words, request.Options.EventGap) : Answers.Json(message);
+        var answer = streams ? MessageStream.Answer(message, words, request.Options) : Answers.Json(message);
         AddRateLimits(answer);
         return new(answer);
     }

@@ -40,6 +40,13 @@ internal static class Skills
             : Incomplete(request);
     });
 
+    /// <summary>The files of a version, as a zip archive with its <c>SKILL.md</c>.</summary>
+    public static ValueTask<Answer?> Content(ApiRequest request) => CollectionHandlers.Locked(request, (shelf, _) =>
+        shelf.Find(request.Ids) is { } version
+            ? Answers.Bytes("application/binary", ZipFile.Of(
+                $"{version["name"]}/SKILL.md", $"---\nname: {version["name"]}\ndescription: {version["description"]}\n---\n"))
+            : CollectionHandlers.Missing(request));
+
     private static Answer Incomplete(ApiRequest request) => Answers.Invalid(request, "files: must hold a SKILL.md at their top");
 
     private static string? Description(ApiRequest request) =>

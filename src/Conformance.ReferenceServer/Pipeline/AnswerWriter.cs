@@ -31,6 +31,11 @@ internal static class AnswerWriter
             response.Headers.Connection = "close";
         }
 
+        if (isHttp1 && request.Options.Unusual)
+        {
+            Unusual.Prepare(http);
+        }
+
         if (answer.WriteBody is not null)
         {
             await response.StartAsync(aborted);
@@ -59,7 +64,7 @@ internal static class AnswerWriter
 
     // "If a server performs an immediate close of a TCP connection, there is a significant risk that the client will not
     // be able to read the last HTTP response" (RFC 9112, section 9.6). So the rest of the body is read, and lost.
-    private static async Task LingerAsync(HttpContext http)
+    internal static async Task LingerAsync(HttpContext http)
     {
         using var longest = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         longest.CancelAfter(Longest);

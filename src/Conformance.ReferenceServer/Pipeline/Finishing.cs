@@ -38,6 +38,11 @@ internal static class Finishing
             AddMembers(answer);
         }
 
+        if (options.Unusual)
+        {
+            Unusual.Rewrite(answer);
+        }
+
         if (options.Compress && answer.WriteBody is null && AcceptsGzip(request.Http.Request))
         {
             Compress(answer);

@@ -26,6 +26,9 @@ internal sealed record RequestPipeline
     /// <summary>Checks version and beta header; 400.</summary>
     public Stage Version { get; init; } = Versioning.Check;
 
+    /// <summary>Checks what the key's organization has; 400, 403, 404.</summary>
+    public Stage Entitle { get; init; } = Entitlement.Check;
+
     /// <summary>The limit of a request's body, in bytes.</summary>
     public Func<ApiRequest, long> Limit { get; init; } = SizeLimiting.Limit;
 
@@ -102,6 +105,7 @@ internal sealed record RequestPipeline
         yield return MethodFirst ? Method : Authenticate;
         yield return MethodFirst ? Authenticate : Method;
         yield return Version;
+        yield return Entitle;
         yield return Size;
         yield return Media;
         yield return Body;

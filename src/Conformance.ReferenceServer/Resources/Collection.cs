@@ -26,6 +26,15 @@ internal sealed record Collection
     /// <summary>The members an update takes.</summary>
     public IReadOnlyDictionary<string, MemberRule> Changes { get; init; } = new Dictionary<string, MemberRule>();
 
+    /// <summary>The parts of a form that a creation takes; empty where it takes JSON.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    /// <summary>What an action on a resource is answered, by its name; a resource is answered itself where it is not here.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Actions { get; init; } = new Dictionary<string, JsonNode?>();
+
+    /// <summary>Members that a page of a list has beside <c>data</c> and <c>next_page</c>.</summary>
+    public IReadOnlyList<string> Page { get; init; } = [];
+
     /// <summary>Members of which a creation needs at least one; empty where it does not.</summary>
     public IReadOnlyList<string> OneOf { get; init; } = [];
 

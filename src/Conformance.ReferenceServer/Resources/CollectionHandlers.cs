@@ -6,6 +6,9 @@ namespace Conformance.Reference.Resources;
 /// <summary>What the operations of a collection do: create, list, get, update, delete, archive.</summary>
 internal static class CollectionHandlers
 {
+    // An operation in beta may be one of a collection that is not.
+    private const string Beta = "beta.";
+
     /// <summary>Creates a resource, below those that the path names.</summary>
     public static ValueTask<Answer?> Create(ApiRequest request) => Locked(request, (shelf, collection) =>
     {
@@ -14,7 +17,12 @@ internal static class CollectionHandlers
             return Missing(request);
         }
 
-        if (Members.Problem(request.Json, collection.Members) is { } problem)
+        if (collection.Parts.FirstOrDefault(part => !request.Parts.Any(given => IsPart(given, part))) is { } absent)
+        {
+            return Answers.Invalid(request, $"{absent}: Field required");
+        }
+
+        if (collection.Parts.Count == 0 && Members.Problem(request.Json, collection.Members) is { } problem)
         {
             return Answers.Invalid(request, problem);
         }
@@ -25,7 +33,11 @@ internal static class CollectionHandlers
         }
 
         var item = shelf.New();
-        Members.Apply(item, request.Json, collection.Members);
+        if (collection.Parts.Count == 0)
+        {
+            Members.Apply(item, request.Json, collection.Members);
+        }
+
         foreach (var (key, id) in request.Ids)
         {
             item[collection.Keys[key]] = id;
@@ -74,7 +86,7 @@ internal static class CollectionHandlers
             .ToList();
         return request.Operation!.PagesById || Shapes.ListsById(request)
             ? Paging.ById(request, items, collection.Keys.Last().Value)
-            : Paging.ByToken(request, items);
+            : Paging.ByToken(request, items, [.. collection.Page, .. Shapes.PageMembers(request)]);
     });
 
     /// <summary>Gets the resource that the path names.</summary>
@@ -104,7 +116,9 @@ internal static class CollectionHandlers
     {
         if (shelf.Find(request.Ids) is not { } item)
         {
-            return Missing(request);
+            return request.Options.Unusual && request.Operation!.AcceptsAbsent
+                ? Deleted(collection, new JsonObject(request.Ids.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))))
+                : Missing(request);
         }
 
         shelf.Remove(item);
@@ -122,6 +136,34 @@ internal static class CollectionHandlers
         item["archived_at"] ??= Shelf.Now;
         Touch(item);
         return Answers.Json(Shapes.Of(request, collection, item));
+    });
+
+    /// <summary>Does something else with the resource that the path names, as its name in the collection's actions has it.</summary>
+    public static ValueTask<Answer?> Act(ApiRequest request) => Locked(request, (shelf, collection) =>
+    {
+        if (!Parents(request) || (request.Ids.Count > 1 && Own(shelf, request) is null))
+        {
+            return Missing(request);
+        }
+
+        var action = request.Operation!.Id[(request.Operation.Id.LastIndexOf('.') + 1)..];
+        if (!collection.Actions.TryGetValue(action, out var template))
+        {
+            return shelf.Find(request.Ids) is { } item ? Answers.Json(Shapes.Of(request, collection, item)) : Missing(request);
+        }
+
+        if (template is not JsonObject)
+        {
+            return Answers.Bytes(Contract.MediaTypes.Json, "null"u8.ToArray());
+        }
+
+        var answer = shelf.New((JsonObject)template);
+        foreach (var (key, id) in request.Ids.Where(pair => answer.ContainsKey(pair.Key)))
+        {
+            answer[key] = id;
+        }
+
+        return Answers.Json(answer);
     });
 
     /// <summary>The answer to a deletion.</summary>
@@ -151,8 +193,22 @@ internal static class CollectionHandlers
     }
 
     // A report has the operation's whole id, and so has a list whose id names no verb.
-    private static string Name(string operation, Store store) =>
-        store.Contains(operation) ? operation : operation[..operation.LastIndexOf('.')];
+    private static string Name(string operation, Store store)
+    {
+        var collection = operation[..operation.LastIndexOf('.')];
+        return store.Contains(operation) ? operation
+            : store.Contains(collection) ? collection
+            : collection[Beta.Length..];
+    }
+
+    private static bool IsPart(Bodies.FormPart given, string name) =>
+        given.FileName is not null && (given.Name == name || given.Name == name + "[]");
+
+    // The resource itself, where the last id is its own and not that of another collection.
+    private static JsonObject? Own(Shelf shelf, ApiRequest request) =>
+        shelf.Collection.Keys.ContainsKey(request.Ids.Last().Key) && !request.Store.Owns(request.Ids.Last().Key)
+            ? shelf.Find(request.Ids)
+            : [];
 
     private static bool Parents(ApiRequest request) => request.Ids.All(pair => request.Store.Has(pair.Key, pair.Value));
 

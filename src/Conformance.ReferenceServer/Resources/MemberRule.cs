@@ -3,11 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Conformance.Reference.Resources;
 
-/// <summary>What a member of a request must be: a JSON type, or one of the words that <c>|</c> divides; optional with <c>?</c>.</summary>
+/// <summary>
+/// What a member of a request must be: a JSON type or <c>any</c>, or one of the words that <c>|</c> divides; optional with
+/// <c>?</c>, required but possibly null with <c>!</c>.
+/// </summary>
 [JsonConverter(typeof(Converter))]
 internal sealed record MemberRule(string Text)
 {
-    private readonly string what = Text.TrimEnd('?');
+    private readonly string what = Text.TrimEnd('?', '!');
 
     /// <summary>Whether it may be absent or null.</summary>
     public bool IsOptional => Text.EndsWith('?');
@@ -15,7 +18,8 @@ internal sealed record MemberRule(string Text)
     /// <summary>Whether a value is what the rule says.</summary>
     public bool Allows(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Null => IsOptional,
+        JsonValueKind.Null => IsOptional || Text.EndsWith('!'),
+        _ when what == "any" => true,
         JsonValueKind.String => what == "string" ? value.ValueEquals("") == IsOptional || !value.ValueEquals("") : IsOneOf(value),
         JsonValueKind.Number => what == "number" || (what == "integer" && value.TryGetInt64(out _)),
         JsonValueKind.True or JsonValueKind.False => what == "boolean",

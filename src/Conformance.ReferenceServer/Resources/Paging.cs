@@ -52,8 +52,9 @@ internal static class Paging
     /// <summary>A page of <c>next_page</c>, asked for by <c>page</c>.</summary>
     /// <param name="request">The request, with <c>limit</c> and a page in its query.</param>
     /// <param name="items">All resources of the list, newest first.</param>
+    /// <param name="members">Members that the page has beside <c>data</c> and <c>next_page</c>.</param>
     /// <returns>The page, or 400 for a limit or a page that is none.</returns>
-    public static Answer ByToken(ApiRequest request, IReadOnlyList<JsonObject> items)
+    public static Answer ByToken(ApiRequest request, IReadOnlyList<JsonObject> items, IReadOnlyList<string> members)
     {
         if (Limit(request) is not { } limit)
         {
@@ -67,12 +68,18 @@ internal static class Paging
 
         var end = (int)Math.Min(items.Count, (long)start + limit);
         var more = end < items.Count;
-        return Answers.Json(new JsonObject
+        var page = new JsonObject { ["data"] = Data(items, Math.Min(start, end), end), ["next_page"] = more ? Token(end) : null };
+        foreach (var member in members)
         {
-            ["data"] = Data(items, Math.Min(start, end), end),
-            ["has_more"] = more,
-            ["next_page"] = more ? Token(end) : null,
-        });
+            page[member] = member switch
+            {
+                "has_more" => more,
+                "prev_page" => start > 0 ? Token(Math.Max(0, start - limit)) : null,
+                _ => Shelf.Now,
+            };
+        }
+
+        return Answers.Json(page);
     }
 
     private static Answer Page(IReadOnlyList<JsonObject> items, string idMember, int start, int end, bool hasMore) =>

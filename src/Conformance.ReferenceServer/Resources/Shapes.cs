@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Conformance.Contract;
 using Conformance.Reference.Handlers;
 using Conformance.Reference.Pipeline;
-using Conformance.Reference.Stages;
 
 namespace Conformance.Reference.Resources;
 
@@ -39,6 +39,10 @@ internal static class Shapes
     /// <summary>Whether the list has <c>first_id</c> for this request alone.</summary>
     public static bool ListsById(ApiRequest request) =>
         request.Operation!.Id == "files.list" && request.Betas.Contains(KnownBetas.Files);
+
+    /// <summary>Members that the pages of the list have for this request alone.</summary>
+    public static IReadOnlyList<string> PageMembers(ApiRequest request) =>
+        request.Operation!.Group == OperationGroup.Skills && request.Betas.Contains(KnownBetas.Skills) ? ["has_more"] : [];
 
     private static void Rename(JsonObject item, string from, string to)
     {

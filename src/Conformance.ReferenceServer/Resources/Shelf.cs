@@ -36,12 +36,20 @@ internal sealed class Shelf
     public JsonObject? Find(IReadOnlyDictionary<string, string> ids) => items.Find(item => Holds(item, ids));
 
     /// <summary>A resource as the template has it, not yet added.</summary>
-    public JsonObject New()
+    public JsonObject New() => New(Collection.Template);
+
+    /// <summary>An object as a template has it, with an id of this collection.</summary>
+    public JsonObject New(JsonObject template)
     {
-        var item = (JsonObject)Collection.Template.DeepClone();
+        var item = (JsonObject)template.DeepClone();
         foreach (var (name, value) in item.ToList())
         {
-            item[name] = value is JsonValue text && text.TryGetValue<string>(out var placeholder) ? Fill(placeholder) : value?.DeepClone();
+            item[name] = value switch
+            {
+                JsonValue text when text.TryGetValue<string>(out var placeholder) => Fill(placeholder),
+                JsonObject inner => New(inner),
+                _ => value?.DeepClone(),
+            };
         }
 
         return item;

@@ -23,7 +23,7 @@ internal sealed class Store
                 shelves.Add(collection.Also, shelf);
             }
 
-            if (collection.Keys.Count == 1)
+            if (collection.Keys.Count == 1 && collection.Keys.First().Value == "id")
             {
                 owners.Add(collection.Keys.First().Key, shelf);
             }
@@ -44,6 +44,9 @@ internal sealed class Store
     /// <param name="id">The id.</param>
     public bool Has(string key, string id) =>
         !owners.TryGetValue(key, out var owner) || owner.Find(new Dictionary<string, string> { [key] = id }) is not null;
+
+    /// <summary>Whether resources of this kind of id have a collection of their own.</summary>
+    public bool Owns(string key) => owners.ContainsKey(key);
 
     private static Dictionary<string, Collection> Load()
     {

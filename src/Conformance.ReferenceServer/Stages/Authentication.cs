@@ -14,9 +14,10 @@ internal static class Authentication
     public const string KeyPrefix = "sk-ant-";
 
     private const string AdminPrefix = "sk-ant-admin";
+    private const string OAuthPrefix = "sk-ant-oat";
     private const string Scheme = "Bearer ";
 
-    /// <summary>401 without a valid key, 403 for an admin operation with an ordinary one.</summary>
+    /// <summary>401 without a valid key, 403 for an operation that takes another kind of key.</summary>
     public static ValueTask<Answer?> Check(ApiRequest request)
     {
         var headers = request.Http.Request.Headers;
@@ -29,9 +30,18 @@ internal static class Authentication
             return new(Answers.Error(request, StatusCodes.Status401Unauthorized, message));
         }
 
-        if (request.Operation?.Key == KeyKind.Admin && !request.Key.StartsWith(AdminPrefix, StringComparison.Ordinal))
+        if (request.Operation is { } operation && operation.Key != Kind(request.Key))
         {
-            return new(Answers.Error(request, StatusCodes.Status403Forbidden, "This operation needs an admin API key"));
+            var needed = operation.Key switch
+            {
+                KeyKind.Admin => "an admin API key",
+                KeyKind.OAuth => "an OAuth access token with the org:admin scope; API keys are not accepted",
+                _ => "an API key",
+            };
+            if (operation.Key != KeyKind.Api || Kind(request.Key) == KeyKind.OAuth)
+            {
+                return new(Answers.Error(request, StatusCodes.Status403Forbidden, $"This operation needs {needed}"));
+            }
         }
 
         return default;
@@ -40,15 +50,29 @@ internal static class Authentication
     /// <summary>The key that a request is made with; null where it has none or one that is not valid.</summary>
     public static string? ValidKey(IHeaderDictionary headers)
     {
-        var key = headers.TryGetValue(HeaderNames.ApiKey, out var given) ? Single(given) : Bearer(headers.Authorization);
-        return key is not null && IsValid(key) ? key : null;
+        var inApiKey = headers.TryGetValue(HeaderNames.ApiKey, out var given);
+        var key = inApiKey ? Single(given) : Bearer(headers.Authorization);
+        return key is not null && IsValid(key) && !(inApiKey && Kind(key) == KeyKind.OAuth) ? key : null;
     }
+
+    private static KeyKind Kind(string key) =>
+        key.StartsWith(AdminPrefix, StringComparison.Ordinal) ? KeyKind.Admin
+        : key.StartsWith(OAuthPrefix, StringComparison.Ordinal) ? KeyKind.OAuth
+        : KeyKind.Api;
 
     private static bool IsValid(string key) =>
         key.Length > KeyPrefix.Length
         && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
         && !key.Contains("invalid", StringComparison.Ordinal)
+        && !ReferenceKeys.All.Any(known => IsNear(key, known))
         && key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
+    // Every other key opens this server, but a known one that was changed a little is the wrong key and not another one.
+    private static bool IsNear(string key, string known) =>
+        key != known
+        && (key.StartsWith(known, StringComparison.OrdinalIgnoreCase)
+            || known.StartsWith(key, StringComparison.OrdinalIgnoreCase)
+            || (key.Length == known.Length && key.AsSpan()[..^1].Equals(known.AsSpan()[..^1], StringComparison.OrdinalIgnoreCase)));
 
     private static string? Bearer(StringValues values) =>
         Single(values) is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value[Scheme.Length..].Trim() : null;

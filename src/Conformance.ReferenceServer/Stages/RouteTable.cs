@@ -27,26 +27,8 @@ internal sealed class RouteTable
     /// <returns>False where no operation has the path.</returns>
     public bool TryFind(string path, ApiRequest request)
     {
-        var node = root;
         var ids = new List<string>();
-        foreach (var segment in Segments(path))
-        {
-            if (node.Children.TryGetValue(segment, out var child))
-            {
-                node = child;
-            }
-            else if (node.Placeholder is not null && segment.Length > 0)
-            {
-                node = node.Placeholder;
-                ids.Add(segment);
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        if (node.Operations.Count == 0)
+        if (Walk(path, ids) is not { } node)
         {
             return false;
         }
@@ -61,9 +43,35 @@ internal sealed class RouteTable
         return true;
     }
 
+    /// <summary>One of the operations that a path has; null where it has none.</summary>
+    public Operation? AnyAt(string path) => Walk(path, [])?.Operations.Values.First();
+
     /// <summary>The names of the ids in a path template, in order.</summary>
     public static IEnumerable<string> IdNames(string template) =>
         Segments(template).Where(segment => segment[0] == '{').Select(segment => segment[1..^1]);
+
+    private Node? Walk(string path, List<string> ids)
+    {
+        var node = root;
+        foreach (var segment in Segments(path))
+        {
+            if (node.Children.TryGetValue(segment, out var child))
+            {
+                node = child;
+            }
+            else if (node.Placeholder is not null && segment.Length > 0)
+            {
+                node = node.Placeholder;
+                ids.Add(segment);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return node.Operations.Count > 0 ? node : null;
+    }
 
     private static string[] Segments(string path) => path[1..].Split('/');
 
