@@ -17,7 +17,9 @@ HelpWithExamples.AddTo(command);
 var parsed = command.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    var what = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not known here" : parsed.Errors[0].Message.TrimEnd('.');
+    var what = parsed.UnmatchedTokens.Count > 0
+        ? $"'{parsed.UnmatchedTokens[0]}' is not known here"
+        : parsed.Errors[0].Message.TrimEnd('.');
     return CommandFailure.Report($"{what}; --help explains");
 }
 

@@ -43,7 +43,10 @@ internal static class ResultFile
 
         // Two files of one name are told apart by their paths.
         var ambiguous = runs.GroupBy(run => run.Name).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet();
-        return [.. runs.Select((run, index) => ambiguous.Contains(run.Name) ? run with { Name = $"{index + 1}: {arguments[index]}" } : run)];
+        return
+        [
+            .. runs.Select((run, index) => ambiguous.Contains(run.Name) ? run with { Name = $"{index + 1}: {arguments[index]}" } : run)
+        ];
     }
 
     private static (string Name, string Path) Split(string argument)

@@ -13,7 +13,10 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var results = ResultFile.Argument("results", "Two runs or more; the first is what the others are measured by. Each is a results.json or the directory that holds it, with a name before it if you like: direct=run1/results.json.");
+        var results = ResultFile.Argument(
+            "results",
+            "Two runs or more; the first is what the others are measured by. Each is a results.json or the directory that holds it, "
+                + "with a name before it if you like: direct=run1/results.json.");
         var output = OutputDirectory.Option("Where comparison.html and comparison.md are written.");
         var command = new Command(
             "compare",
@@ -22,7 +25,8 @@ internal static class CompareCommand
             results,
             output,
         };
-        command.SetAction((parsed, cancellation) => CompareAsync(parsed.GetRequiredValue(results), parsed.GetRequiredValue(output), cancellation));
+        command.SetAction(
+            (parsed, cancellation) => CompareAsync(parsed.GetRequiredValue(results), parsed.GetRequiredValue(output), cancellation));
         return command;
     }
 
@@ -41,7 +45,8 @@ internal static class CompareCommand
     {
         foreach (var run in comparison.Runs)
         {
-            Console.WriteLine($"{ConsoleText.Line(run.Name)}: {ConsoleText.Line(run.Result.Target.BaseUrl)}: {ConsoleText.Line(RunVerdict.Of(run.Result).Sentence)}");
+            Console.WriteLine(
+                $"{ConsoleText.Line(run.Name)}: {ConsoleText.Line(run.Result.Target.BaseUrl)}: {ConsoleText.Line(RunVerdict.Of(run.Result).Sentence)}");
         }
 
         Console.WriteLine($"{ConsoleText.Line(comparison.Sentence)}.");

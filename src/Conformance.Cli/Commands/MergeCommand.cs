@@ -9,7 +9,10 @@ internal static class MergeCommand
 {
     public static Command Create()
     {
-        var results = ResultFile.Argument("shards", "The shards, each a results.json or the directory that holds it. What one left out another fills in; where two disagree, the worse verdict stays and says so.");
+        var results = ResultFile.Argument(
+            "shards",
+            "The shards, each a results.json or the directory that holds it. What one left out another fills in; where two disagree, "
+                + "the worse verdict stays and says so.");
         var output = OutputDirectory.Option("Where the outputs of the whole run are written.");
         var command = new Command(
             "merge",
@@ -18,7 +21,8 @@ internal static class MergeCommand
             results,
             output,
         };
-        command.SetAction((parsed, cancellation) => MergeAsync(parsed.GetRequiredValue(results), parsed.GetRequiredValue(output), cancellation));
+        command.SetAction(
+            (parsed, cancellation) => MergeAsync(parsed.GetRequiredValue(results), parsed.GetRequiredValue(output), cancellation));
         return command;
     }
 

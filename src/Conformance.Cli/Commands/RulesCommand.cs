@@ -4,7 +4,9 @@ using Conformance.Reporting.Text;
 
 namespace Conformance.Cli.Commands;
 
-/// <summary><c>conformance rules</c>: the catalogue of the suite, or the rules that a run applied, with the clause each comes from.</summary>
+/// <summary>
+/// <c>conformance rules</c>: the catalogue of the suite, or the rules that a run applied, with the clause each comes from.
+/// </summary>
 internal static class RulesCommand
 {
     public static Command Create()
@@ -12,11 +14,15 @@ internal static class RulesCommand
         var results = new Argument<string?>("results")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "A run: its results.json, or the directory that holds it. Without one, the catalogue of this version of the suite, in Markdown.",
+            Description =
+                "A run: its results.json, or the directory that holds it. Without one, the catalogue of this version of the suite, in "
+                    + "Markdown.",
             HelpName = "results.json",
         };
         var markdown = new Option<bool>("--markdown") { Description = "The rules of a run as a Markdown table with the quoted clauses." };
-        var command = new Command("rules", "Lists the rules: of the suite, or of a run with id, level, the snapshot that first states it, and the promise.") { results, markdown };
+        var command = new Command(
+            "rules",
+            "Lists the rules: of the suite, or of a run with id, level, the snapshot that first states it, and the promise.") { results, markdown };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(results) is not { } path)

@@ -27,7 +27,8 @@ internal static class ServeCommand
             urls,
             deviations,
         };
-        command.SetAction((parsed, cancellation) => ServeAsync(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(deviations), cancellation));
+        command.SetAction(
+            (parsed, cancellation) => ServeAsync(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(deviations), cancellation));
         return command;
     }
 
