@@ -1,8 +1,9 @@
 using System.Collections;
+using Conformance.Reporting.Results;
+using Conformance.Suite.Preflight;
 using Conformance.Suite.Running;
 using Conformance.Suite.Settings;
 using Microsoft.Testing.Platform.Builder;
-using Microsoft.Testing.Platform.Services;
 using NUnit.VisualStudio.TestAdapter.TestingPlatformAdapter;
 
 namespace Conformance.Suite;
@@ -10,14 +11,17 @@ namespace Conformance.Suite;
 /// <summary>The suite as an executable: what <c>dotnet test</c> starts, and what runs alone just as well.</summary>
 public static class Program
 {
-    private const int BadSettings = 2;
-    private const int Broken = 1;
-
     // These only ask the runner something, so nothing is sent.
     private static readonly string[] Questions = ["--list-tests", "--help", "-?", "--info"];
 
+    // With these its user, or another program, says what is shown of each case.
+    private static readonly string[] Chosen = ["--show-test-results", "--output", "--server"];
+
+    // What the runner ends with when cases were run, failed, or were all left out: the verdict of the run says more.
+    private static readonly int[] OfTheRunner = [0, 2, 8];
+
     /// <summary>Checks the settings, tries the target, runs the cases and writes the reports.</summary>
-    /// <returns>0 only when cases ran, none is <c>fail</c> or <c>error</c>, and no waiver is stale.</returns>
+    /// <returns>The exit code of the run: <see cref="RunVerdict.ExitCode"/>, or 5 where the settings cannot be used.</returns>
     public static async Task<int> Main(string[] args)
     {
         if (args.Contains("--rules"))
@@ -31,47 +35,102 @@ public static class Program
             return await RunCases(args);
         }
 
+        using var interruption = new Interruption();
+        interruption.Listen();
         try
         {
             var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
             var settings = SettingsReader.Read(args, environment);
-            await using var run = await Run.StartAsync(settings, Secrets.From(environment), TimeProvider.System);
-            return await Judge(run, args);
+            var secrets = Secrets.From(environment);
+            foreach (var warning in secrets.Warnings)
+            {
+                Reports.Say(Console.Error, $"conformance: {warning}");
+            }
+
+            await using var run = await Run.Create(settings, secrets, TimeProvider.System);
+            if (settings.DryRun)
+            {
+                Say(new Announcement(run).WithoutTarget());
+
+                // A runner that started this process waits for it to say what ran: nothing.
+                return args.Contains("--server") ? await RunCases([.. args, "--filter", "Name=nothing", "--ignore-exit-code", "8"]) : 0;
+            }
+
+            Run.Current = run;
+            return await interruption.Settle(await Judge(run, interruption, args));
         }
         catch (SettingsException exception)
         {
-            await Console.Error.WriteLineAsync($"conformance: {exception.Message}");
-            return BadSettings;
+            Reports.Say(Console.Error, $"conformance: {exception.Message}");
+            return RunVerdict.BadSettings;
         }
     }
 
-    private static async Task<int> Judge(Run run, string[] args)
+    private static async Task<int> Judge(Run run, Interruption interruption, string[] args)
     {
-        var reports = new Reports(run);
-
-        if (run.NotJudged is { } reason)
+        using var reports = new Reports(run);
+        interruption.Guard(run, reports);
+        await run.Reach();
+        if (run.End.Why is { } reason)
         {
             // One line says it all; the report says it of every case.
-            await Console.Error.WriteLineAsync($"conformance: {reason}; report: {reports.Page}");
-            await reports.Write();
-            return Broken;
+            Reports.Say(Console.Error, $"conformance: {reason}; report: {reports.Page}");
+            return await reports.Write();
         }
 
-        var runner = await RunCases(args, reports);
-        var green = await reports.Write();
-        return runner != 0 ? runner : green ? 0 : Broken;
+        AppDomain.CurrentDomain.UnhandledException += (_, fault) =>
+        {
+            if (fault.ExceptionObject is IOException or UnauthorizedAccessException)
+            {
+                // A thread of the runner could not write to the console.
+                Environment.Exit(WithoutRunner(run, reports).GetAwaiter().GetResult());
+            }
+        };
+        Say(run.Announcement);
+        run.IsBrief = IsBrief(args);
+        int runner;
+        try
+        {
+            runner = await RunCases(args, services => new ReportArtifacts(services, run, reports, interruption));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return await WithoutRunner(run, reports);
+        }
+
+        await run.CleanUp(CancellationToken.None);
+        var code = await reports.Write();
+        return OfTheRunner.Contains(runner) ? code : runner == RunVerdict.BadSettings ? RunVerdict.BadSettings : RunVerdict.OfTheSuite;
     }
 
-    private static async Task<int> RunCases(string[] args, Reports? reports = null)
+    // The summary at the end groups what was found by its cause, so that not each case needs lines of its own.
+    private static bool IsBrief(string[] args) => !args.Any(argument => Chosen.Contains(argument));
+
+    private static void Say(IEnumerable<string> lines)
     {
-        // The summary at the end groups what was not run by its reason, so that not each case needs lines of its own.
-        string[] quiet = args.Contains("--show-test-results") || args.Contains("--output") || args.Contains("--server") ? [] : ["--show-test-results", "failed"];
+        foreach (var line in lines)
+        {
+            Reports.Say(Console.Out, line);
+        }
+    }
+
+    // The runner dies of a console that takes nothing: closed, or a file on a disk that is full. The run does not.
+    private static async Task<int> WithoutRunner(Run run, Reports reports)
+    {
+        await run.JudgeAll();
+        await run.CleanUp(CancellationToken.None);
+        return await reports.Write();
+    }
+
+    private static async Task<int> RunCases(string[] args, Func<IServiceProvider, ReportArtifacts>? artifacts = null)
+    {
+        string[] quiet = IsBrief(args) ? ["--show-test-results", "none"] : [];
         var builder = await TestApplication.CreateBuilderAsync([.. args, .. quiet]);
         builder.AddNUnit(() => [typeof(Program).Assembly]);
-        if (reports is not null)
+        if (artifacts is not null)
         {
-            builder.TestHost.AddTestSessionLifetimeHandler(services => new ReportArtifacts(services.GetMessageBus(), Run.Current!, reports));
+            builder.TestHost.AddTestSessionLifetimeHandler(artifacts);
         }
 
         using var application = await builder.BuildAsync();

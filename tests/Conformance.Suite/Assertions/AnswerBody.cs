@@ -1,8 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Conformance.Contract;
 using Conformance.Wire;
 
 namespace Conformance.Suite.Assertions;
@@ -13,24 +11,12 @@ internal static class AnswerBody
     /// <summary>Whether the bytes begin as gzip does (RFC 1952, section 2.3.1).</summary>
     public static bool LooksGzipped(Response response) => response.Body.Span.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]);
 
-    /// <summary>The body with its codings undone; null where it does not decode, or names a coding that is not known.</summary>
-    public static byte[]? Decoded(Response response)
-    {
-        var codings = response.HeaderValues(HeaderNames.ContentEncoding)
-            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Reverse();
-        var body = response.Body.ToArray();
-        foreach (var coding in codings)
-        {
-            if (Undone(coding.ToLowerInvariant(), body) is not { } plain)
-            {
-                return null;
-            }
-
-            body = plain;
-        }
-
-        return body;
-    }
+    /// <summary>
+    /// The body with its codings undone, as far as it was kept; null where it does not decode, names a coding that is not known, or
+    /// becomes more than <see cref="Bounds.DecodedBytes"/> and <see cref="Bounds.DecodedRatio"/> allow.
+    /// </summary>
+    public static byte[]? Decoded(Response response) => response.Decoded is { } decoded
+        && (decoded.Fault is null || (response.IsTruncated && decoded.Fault == DecodingFault.TooLong)) ? decoded.Bytes.ToArray() : null;
 
     /// <summary>The body as a JSON text, its codings undone where they are true; null where it is none.</summary>
     public static JsonElement? Json(Exchange exchange)
@@ -90,11 +76,11 @@ internal static class AnswerBody
     }
 
     /// <summary>The <c>error.type</c> of an error; null where there is none, in whatever envelope.</summary>
-    public static string? ErrorType(Exchange exchange) => Member(Json(exchange), "error", "type") is { ValueKind: JsonValueKind.String } type ? type.GetString() : null;
+    public static string? ErrorType(Exchange exchange) => Text(Json(exchange), "error", "type");
 
     /// <summary>Whether the body has the shape of an error: a <c>type</c> of <c>error</c>, or an <c>error</c> member.</summary>
     public static bool IsError(JsonElement json) =>
-        Member(json, "type") is { ValueKind: JsonValueKind.String } type && type.GetString() == "error" || Member(json, "error") is not null;
+        Text(json, "type") == "error" || Member(json, "error") is not null;
 
     /// <summary>A member at a path; null where it is not there.</summary>
     public static JsonElement? Member(JsonElement? json, params string[] path)
@@ -112,33 +98,13 @@ internal static class AnswerBody
         return json;
     }
 
-    /// <summary>The id of the first entry of a list of models; null where there is none.</summary>
-    public static string? FirstModel(Exchange exchange) =>
-        Member(Json(exchange), "data") is { ValueKind: JsonValueKind.Array } data && data.GetArrayLength() > 0
-        && Member(data[0], "id") is { ValueKind: JsonValueKind.String } id
-            ? id.GetString()
-            : null;
+    /// <summary>A text at a path; null where there is none, or something that is no text.</summary>
+    public static string? Text(JsonElement? json, params string[] path) =>
+        Member(json, path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static byte[]? Undone(string coding, byte[] body)
-    {
-        try
-        {
-            using var input = new MemoryStream(body);
-            using Stream? plain = coding switch
-            {
-                "gzip" or "x-gzip" => new GZipStream(input, CompressionMode.Decompress),
-                "deflate" => new ZLibStream(input, CompressionMode.Decompress),
-                "br" => new BrotliStream(input, CompressionMode.Decompress),
-                "identity" => input,
-                _ => null,
-            };
-            using var output = new MemoryStream();
-            plain?.CopyTo(output);
-            return plain is null || (body.Length > 0 && output.Length == 0) ? null : output.ToArray();
-        }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The ids of the entries of a list; empty where the answer is none.</summary>
+    public static IReadOnlyList<string> Ids(Exchange exchange) =>
+        exchange.Response?.Status is >= 200 and < 300 && Member(Json(exchange), "data") is { ValueKind: JsonValueKind.Array } data
+            ? [.. data.EnumerateArray().Select(entry => Text(entry, "id")).OfType<string>()]
+            : [];
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Conformance.Wire;
 
@@ -6,44 +6,27 @@ namespace Conformance.Suite.Assertions;
 
 /// <summary>One server-sent event.</summary>
 /// <param name="Name">What its <c>event:</c> line says; null where it has none.</param>
-/// <param name="DataType">The <c>type</c> in its data; null where it has none.</param>
-internal sealed record ServerSentEvent(string? Name, string? DataType);
+/// <param name="Data">The JSON of its data; null where that is none.</param>
+internal sealed record ServerSentEvent(string? Name, JsonElement? Data)
+{
+    /// <summary>The <c>type</c> in its data; null where it has none.</summary>
+    public string? DataType => AnswerBody.Text(Data, "type");
+}
 
 /// <summary>Reads an event stream (WHATWG HTML, section 9.2.6) and the order of the events in it.</summary>
 internal static class EventStream
 {
-    /// <summary>The events of an answer, in order; none where it is no event stream. An event without its empty line does not count.</summary>
+    /// <summary>The most events of a stream that are read; a message of a few tokens has a dozen.</summary>
+    private const int MostEvents = 10_000;
+
+    /// <summary>
+    /// The events of an answer, in order; none where it is no event stream. An event without its empty line does not count.
+    /// </summary>
     public static IReadOnlyList<ServerSentEvent> Events(Response response)
     {
-        var text = Encoding.UTF8.GetString(AnswerBody.Decoded(response) ?? []).ReplaceLineEndings("\n");
-        var events = new List<ServerSentEvent>();
-        string? name = null;
-        var data = new StringBuilder();
-
-        // What follows the last line feed is no line, and no event ends with it.
-        foreach (var line in text.Split('\n')[..^1])
-        {
-            if (line.Length == 0)
-            {
-                if (data.Length > 0)
-                {
-                    events.Add(new ServerSentEvent(name, Type(data.ToString())));
-                }
-
-                name = null;
-                data.Clear();
-            }
-            else if (line.StartsWith("event:", StringComparison.Ordinal))
-            {
-                name = line[6..].Trim();
-            }
-            else if (line.StartsWith("data:", StringComparison.Ordinal))
-            {
-                data.Append(line[5..]);
-            }
-        }
-
-        return events;
+        using var body = new MemoryStream(AnswerBody.Decoded(response) ?? []);
+        return [.. SseParser.Create(body, (name, data) => Json(data)).Enumerate().Take(MostEvents).Select(one =>
+            new ServerSentEvent(one.EventType == SseParser.EventTypeDefault ? null : one.EventType, one.Data))];
     }
 
     /// <summary>What breaks the documented order; null where nothing does.</summary>
@@ -74,14 +57,12 @@ internal static class EventStream
         return null;
     }
 
-    private static string? Type(string data)
+    private static JsonElement? Json(ReadOnlySpan<byte> data)
     {
         try
         {
-            using var document = JsonDocument.Parse(data);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-                ? type.GetString()
-                : null;
+            var reader = new Utf8JsonReader(data);
+            return JsonElement.TryParseValue(ref reader, out var element) ? element : null;
         }
         catch (JsonException)
         {

@@ -30,7 +30,9 @@ internal sealed record Example(string Language, Snapshot Document, string Model)
         new("typescript", Snapshot.August2025, August2025Model),
     ];
 
-    /// <summary>The text as printed. The page as it was saved in 2024-06 has a backslash behind each bracket of the JSON, which is the saver's.</summary>
+    /// <summary>
+    /// The text as printed. The page as it was saved in 2024-06 has a backslash behind each bracket of the JSON, which is the saver's.
+    /// </summary>
     public string Printed => Resource($"{Document}.{Language}.{Suffix}");
 
     /// <summary>The text of the C# example, which is compiled into the suite.</summary>
@@ -59,7 +61,11 @@ internal sealed record Example(string Language, Snapshot Document, string Model)
         return Language switch
         {
             "curl" => Put(named, "https://api.anthropic.com", $"\"${BaseUrlVariable}\""),
-            "python" => Put(Put(named, "import anthropic\n", "import os\n\nimport anthropic\n"), "\"my_api_key\"", $"os.environ[\"{KeyVariable}\"]"),
+            "python" =>
+                Put(
+                    Put(named, "import anthropic\n", "import os\n\nimport anthropic\n"),
+                    "\"my_api_key\"",
+                    $"os.environ[\"{KeyVariable}\"]"),
             _ => Put(named, "'my_api_key'", $"process.env[\"{KeyVariable}\"]"),
         };
     }
@@ -67,7 +73,9 @@ internal sealed record Example(string Language, Snapshot Document, string Model)
     private static string Put(string text, string printed, string put)
     {
         var parts = text.Split(printed);
-        return parts.Length == 2 ? parts[0] + put + parts[1] : throw new InvalidOperationException($"the example does not hold {printed} once");
+        return parts.Length == 2
+            ? parts[0] + put + parts[1]
+            : throw new InvalidOperationException($"the example does not hold {printed} once");
     }
 
     private static string Resource(string name)

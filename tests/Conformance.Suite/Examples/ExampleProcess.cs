@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using NUnit.Framework;
+using Conformance.Suite.Running;
 
 namespace Conformance.Suite.Examples;
 
@@ -16,7 +16,8 @@ internal static class ExampleProcess
     /// <param name="program">Its text.</param>
     /// <param name="environment">Variables beside those of this machine that say nothing about the target.</param>
     /// <param name="timeLimit">When it is ended if it has not come to its end.</param>
-    public static async Task<ExampleRun> Run(Interpreter interpreter, string program, IReadOnlyDictionary<string, string> environment, TimeSpan timeLimit)
+    public static async Task<ExampleRun> Run(
+        Interpreter interpreter, string program, IReadOnlyDictionary<string, string> environment, TimeSpan timeLimit)
     {
         var directory = Directory.CreateTempSubdirectory("conformance-example-");
         try
@@ -45,7 +46,7 @@ internal static class ExampleProcess
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Assert.Ignore($"this machine lets nobody link to the npm package: {exception.Message}");
+            Skip.ToolMissing($"this machine lets nobody link to the npm package: {exception.Message}");
         }
     }
 

@@ -20,17 +20,20 @@ internal sealed class ExampleRecorder : IAsyncDisposable
 {
     // RFC 9110, section 7.6.1: fields of one connection; and those that frame a body, which is framed anew.
     private static readonly string[] OfTheConnection =
-        ["connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings", "content-length", "expect", "host"];
+        [
+            "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings",
+            "content-length", "expect", "host"
+        ];
 
     private readonly WebApplication _application;
-    private readonly CaseRecord _record;
+    private readonly CaseContext _context;
     private readonly Target _target;
     private readonly string _prefix;
 
-    private ExampleRecorder(WebApplication application, CaseRecord record, Target target)
+    private ExampleRecorder(WebApplication application, CaseContext context, Target target)
     {
         _application = application;
-        _record = record;
+        _context = context;
         _target = target;
         _prefix = new Uri(target.BaseUrl).AbsolutePath.TrimEnd('/');
     }
@@ -41,11 +44,14 @@ internal sealed class ExampleRecorder : IAsyncDisposable
     /// <summary>Whether the example sent anything below the base URL.</summary>
     public bool WasReached { get; private set; }
 
+    /// <summary>The last exchange; null where the example sent nothing.</summary>
+    public Exchange? Last { get; private set; }
+
     /// <summary>Why the target was not judged; null where every request came to an answer.</summary>
     public NotJudgedException? NotJudged { get; private set; }
 
     /// <summary>Starts a recorder for a case and returns when it accepts connections.</summary>
-    public static async Task<ExampleRecorder> Start(CaseRecord record, Target target)
+    public static async Task<ExampleRecorder> Start(CaseContext context, Target target)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -55,7 +61,7 @@ internal sealed class ExampleRecorder : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
         var application = builder.Build();
-        var recorder = new ExampleRecorder(application, record, target);
+        var recorder = new ExampleRecorder(application, context, target);
         application.Run(recorder.HandOn);
         await application.StartAsync();
         return recorder;
@@ -74,13 +80,14 @@ internal sealed class ExampleRecorder : IAsyncDisposable
     private async Task HandOn(HttpContext context)
     {
         // The server's own flow of control belongs to no case yet.
-        CaseRecord.Enter(_record);
+        CaseContext.Enter(_context);
         var request = await Received(context);
         try
         {
             if (NotJudged is null && request is not null)
             {
-                await Answer(context.Response, (await _target.Send(request)).Response!);
+                Last = await _target.Send(request);
+                await Answer(context.Response, Last.Response!);
                 return;
             }
         }
@@ -106,11 +113,12 @@ internal sealed class ExampleRecorder : IAsyncDisposable
         WasReached = true;
         var fields = context.Request.Headers.Where(field => !IsOfTheConnection(field.Key))
             .SelectMany(field => field.Value.Select(value => new HeaderField(field.Key, value ?? ""))).ToImmutableList();
-        var request = new Request(context.Request.Method, path[_prefix.Length..], fields, body.Length > 0 ? RequestBody.Of(body.ToArray()) : null)
+        var request = new Request(
+            context.Request.Method, path[_prefix.Length..], fields, body.Length > 0 ? RequestBody.Of(body.ToArray()) : null)
         {
             KeepBytes = int.MaxValue,
         };
-        return CarriesTheKey(request) ? _target.Settings.ExtraHeaders.Aggregate(request, (one, field) => one.Adding(field.Name, field.Value)) : request;
+        return CarriesTheKey(request) ? _target.WithExtraHeaders(request) : request;
     }
 
     // What a gateway asks for beside the key goes only with requests of the example, not with those of others on this machine.

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Conformance.Wire;
+using Conformance.Reporting.Secrets;
 
 namespace Conformance.Suite.Examples;
 
@@ -14,7 +14,8 @@ internal sealed partial record ExampleRun(int? ExitCode, string Output, string E
     private const int MostReported = 240;
 
     /// <summary>What it printed, as evidence: both streams, cut.</summary>
-    public string Evidence => Cut(string.Join('\n', new[] { Output.TrimEnd(), Errors.TrimEnd() }.Where(text => text.Length > 0)), MostEvidence);
+    public string Evidence =>
+        Cut(string.Join('\n', new[] { Output.TrimEnd(), Errors.TrimEnd() }.Where(text => text.Length > 0)), MostEvidence);
 
     /// <summary>What it reported, in one line: the error that ended it, or else the last that it said.</summary>
     public string Reported
@@ -50,7 +51,9 @@ internal sealed partial record ExampleRun(int? ExitCode, string Output, string E
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most] + "…";
 
     private string? AnswerError() =>
-        Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("error", out var error) ? $"the error {error.GetRawText()}" : null;
+        Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("error", out var error)
+            ? $"the error {error.GetRawText()}"
+            : null;
 
     // As the runtimes name it at the start of a line: "AuthenticationError: 401 …", "anthropic.AuthenticationError: …".
     [GeneratedRegex(@"^[\w.]*(?:Error|Exception)(?: \[\w+\])?:.*$", RegexOptions.Multiline)]

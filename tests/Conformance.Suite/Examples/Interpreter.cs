@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NUnit.Framework;
+using Conformance.Suite.Running;
 
 namespace Conformance.Suite.Examples;
 
@@ -20,7 +20,7 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
     /// A shell with curl. The shell writes the key into the command line of curl, where every process of the machine
     /// could read it, so a function hands the header fields on by standard input: the same request.
     /// </summary>
-    /// <exception cref="IgnoreException">It is not there.</exception>
+    /// <exception cref="NotJudgedException">It is not there.</exception>
     public static Interpreter Shell()
     {
         Find("curl");
@@ -49,7 +49,7 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
     }
 
     /// <summary>Python with the package <c>anthropic</c>.</summary>
-    /// <exception cref="IgnoreException">It is not there.</exception>
+    /// <exception cref="NotJudgedException">It is not there.</exception>
     public static async Task<Interpreter> Python(TimeSpan timeLimit)
     {
         var python = new Interpreter(OperatingSystem.IsWindows() ? Find("python") : Find("python3"), ["-"]);
@@ -57,7 +57,7 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
         var answer = await ExampleProcess.Run(python, Question, new Dictionary<string, string>(), timeLimit);
         if (answer.ExitCode != 0)
         {
-            Assert.Ignore($"no Python package anthropic for {System.IO.Path.GetFileName(python.Path)}: pip install anthropic");
+            Skip.ToolMissing($"no Python package anthropic for {System.IO.Path.GetFileName(python.Path)}: pip install anthropic");
         }
 
         return python;
@@ -66,14 +66,15 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
     /// <summary>Node.js with a generation of the npm package <c>@anthropic-ai/sdk</c>.</summary>
     /// <param name="generation">What the package's version says of its generation, for people.</param>
     /// <param name="isOfGeneration">Whether a major version is of it.</param>
-    /// <exception cref="IgnoreException">It is not there.</exception>
+    /// <exception cref="NotJudgedException">It is not there.</exception>
     public static Interpreter Node(string generation, Predicate<int> isOfGeneration)
     {
         var node = Find("node");
         var package = PackageDirectories().FirstOrDefault(directory => MajorVersion(directory) is { } major && isOfGeneration(major));
         if (package is null)
         {
-            Assert.Ignore($"no npm package {NodePackage} {generation}: run npm ci in tests/Conformance.Suite/Examples, or name its node_modules in NODE_PATH");
+            Skip.ToolMissing(
+                $"no npm package {NodePackage} {generation}: run npm ci in tests/Conformance.Suite/Examples, or name its node_modules in NODE_PATH");
         }
 
         return new Interpreter(node, ["--input-type=module", "-"]) { Package = package };
@@ -92,7 +93,7 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
         var first = found.FirstOrDefault();
         if (first is null)
         {
-            Assert.Ignore($"no {program} on the PATH");
+            Skip.ToolMissing($"no {program} on the PATH");
         }
 
         return first!;
@@ -101,14 +102,17 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
     // Where NODE_PATH says, then beside the suite's output and above it, as Node.js itself looks for packages.
     private static IEnumerable<string> PackageDirectories()
     {
-        var roots = Environment.GetEnvironmentVariable("NODE_PATH")?.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToList() ?? [];
+        var roots = Environment.GetEnvironmentVariable("NODE_PATH")?.Split(
+            System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToList() ?? [];
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
             roots.Add(System.IO.Path.Combine(directory.FullName, "node_modules"));
             roots.Add(System.IO.Path.Combine(directory.FullName, "Examples", "node_modules"));
         }
 
-        return roots.SelectMany(root => new[] { NodePackage, "anthropic-sdk-0" }.Select(name => System.IO.Path.GetFullPath(System.IO.Path.Combine(root, name))));
+        return roots.SelectMany(
+            root =>
+                new[] { NodePackage, "anthropic-sdk-0" }.Select(name => System.IO.Path.GetFullPath(System.IO.Path.Combine(root, name))));
     }
 
     private static int? MajorVersion(string directory)
@@ -116,11 +120,13 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
         try
         {
             var manifest = JsonElement.Parse(File.ReadAllText(System.IO.Path.Combine(directory, "package.json")));
-            return manifest.GetProperty("name").GetString() == NodePackage && Version.TryParse(manifest.GetProperty("version").GetString(), out var version)
+            return manifest.GetProperty("name").GetString() == NodePackage
+                && Version.TryParse(manifest.GetProperty("version").GetString(), out var version)
                 ? version.Major
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -12,11 +12,18 @@ internal static class Documents
     public const string Errors = "Errors, 2026-10";
     public const string BetaHeaders = "Beta headers, 2026-10";
     public const string Gateways = "LLM gateway configuration, 2026-10";
+    public const string GatewayProtocol = "LLM gateway protocol (Claude Code), 2026-08";
+    public const string GatewayRollout = "LLM gateway rollout (Claude Code), 2026-08";
+    public const string GatewayOverview = "LLM gateways (Claude Code), 2026-08";
+    public const string AppsGateway = "Gateway for Claude apps, 2026-08";
+    public const string Html = "HTML (Server-sent events)";
+    public const string Rfc9113 = "RFC 9113 (HTTP/2)";
     public const string Clients = "Official clients, 2026-10";
     public const string Streaming = "Streaming messages, 2026-10";
     public const string Recorded = "Recorded on the wire";
     public const string Rfc9110 = "RFC 9110 (HTTP Semantics)";
     public const string Rfc9112 = "RFC 9112 (HTTP/1.1)";
     public const string Rfc8259 = "RFC 8259 (JSON)";
+    public const string EventStreams = "HTML (WHATWG), server-sent events";
     public const string Rfc6750 = "RFC 6750 (Bearer tokens)";
 }

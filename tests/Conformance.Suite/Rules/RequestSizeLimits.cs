@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Conformance.Contract;
+using Conformance.Reporting.Results;
 using Conformance.Suite.Assertions;
 using Conformance.Suite.Running;
+using Conformance.Suite.Sizes;
+using Conformance.Suite.Uploads;
 using Conformance.Wire;
 using static Conformance.Contract.Level;
 
@@ -14,121 +17,167 @@ public sealed class RequestSizeLimits : ContractTests
     private const string Section = "Request size limits";
     private const string Limits = "Standard endpoints (Messages, Token Counting): 32 MB … Batch API: 256 MB … Files API: 500 MB";
     private const string TooLarge = "If you exceed this limit, you'll receive a 413 `request_too_large` error from Cloudflare.";
-    private const string ErrorsAreJson = "Errors are always returned as JSON, with a top-level `error` object that always includes a `type` and `message` value.";
+    private const string ErrorsAreJson =
+        "Errors are always returned as JSON, with a top-level `error` object that always includes a `type` and `message` value.";
 
-    [Rule("size.ladder", Must, "2025-08", "Nothing below the limit is refused for its size")]
+    [Rule("size.ladder", Must, "2025-08", "Nothing below the limit is refused for its size", Judges = JudgedOutcomes.NoAnswer,
+        DependsOn = ["content.framing", "content.upload-accepted", "error.envelope"])]
     [Clause(Documents.Overview2025August, Section, Limits)]
     [Uploads(UploadKind.Ladder)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked])]
+    [EveryOperation(WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Content])]
     public async Task Nothing_below_the_limit_is_refused(Operation operation, string variant)
     {
         Measure(operation);
-        var small = await Target.Sizes.Small(operation);
+        var small = await Sizes.Yardstick(operation, variant);
         var passed = (long)small.Request.Body!.Length;
-        foreach (var rung in SizeProbe.Ladder(Target.Sizes.Limit(operation)))
+        foreach (var rung in SizeLadder.Below(Sizes.Limit(operation)))
         {
-            var exchange = await Target.Sizes.Send(Target.Sizes.Variant(operation, rung, variant));
+            var exchange = await Target.TrySend(Sizes.Variant(operation, rung, variant));
             Measure(rung, exchange);
-            if (!Passes(exchange, small))
-            {
-                var found = await Locate(operation, variant, passed, rung);
-                exchange.Should().Hold(false, $"{small.Response!.Status} to {Bytes(rung)}, below the limit of {Target.Sizes.Limit(operation)}", Came(exchange) + found);
-            }
+            var passes = Passes(exchange, small);
+            var found = passes ? "" : await Locate(operation, variant, passed, rung);
+            exchange.Should().Hold(
+                passes,
+                $"{small.Response!.Status} to {Bytes(rung)}, below the limit of {Sizes.Limit(operation)}",
+                Came(exchange) + found,
+                Decided(exchange));
 
             passed = rung;
         }
     }
 
-    [Rule("size.at-limit", Must, "2025-08", "A body as large as the limit allows is accepted")]
+    [Rule("size.at-limit", Must, "2025-08", "A body as large as the limit allows is accepted", Judges = JudgedOutcomes.NoAnswer,
+        DependsOn = ["content.framing", "content.upload-accepted", "error.envelope"])]
     [Clause(Documents.Overview2025August, Section, Limits)]
     [Uploads(UploadKind.AtLimit)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
+    [EveryOperation(
+        WithSizeLimit = true,
+        Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2, SizeVariants.Content])]
     public async Task A_body_at_the_limit_is_accepted(Operation operation, string variant)
     {
         Measure(operation);
-        var small = await Target.Sizes.Small(operation);
-        var exchange = await Target.Sizes.AtLimit(operation, variant);
-        var limit = Target.Sizes.Limit(operation);
+        var small = await Sizes.Yardstick(operation, variant);
+        var exchange = await Sizes.AtLimit(operation, variant);
+        var limit = Sizes.Limit(operation);
         Measure(limit.Accepted, exchange);
         var passes = Passes(exchange, small);
-        var found = passes ? "" : await Locate(operation, variant, small.Request.Body!.Length, limit.Accepted);
-        exchange.Should().Hold(passes, $"{small.Response!.Status} to {Bytes(limit.Accepted)}, as to a small body", Came(exchange) + found);
+        var found = passes
+            ? ""
+            : await Locate(
+                operation, variant, small.Request.Body!.Length, limit.Accepted) + await Rewrites(operation, variant, exchange, over: false);
+        exchange.Should().Hold(
+            passes, $"{small.Response!.Status} to {Bytes(limit.Accepted)}, as to a small body", Came(exchange) + found, Decided(exchange));
     }
 
-    [Rule("size.over-limit", Must, "2025-08", "A body one byte larger than the limit allows is refused with 413")]
+    [Rule(
+        "size.over-limit", Must, "2025-08", "A body one byte larger than the limit allows is refused with 413", Judges =
+            JudgedOutcomes.NoAnswer,
+        DependsOn =
+        [
+            "size.answer-delivered", "size.error-json", "size.error-type", "version.accepted", "content.framing",
+            "content.upload-accepted", "error.envelope",
+        ])]
     [Clause(Documents.Overview2025August, Section, TooLarge)]
     [Uploads(UploadKind.OverLimit)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
+    [EveryOperation(
+        WithSizeLimit = true,
+        Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2, SizeVariants.Content])]
     public async Task A_body_over_the_limit_is_refused(Operation operation, string variant)
     {
         Measure(operation);
-        var exchange = Deciding(await Target.Sizes.OverLimit(operation, variant));
-        var limit = Target.Sizes.Limit(operation);
+        await Sizes.Yardstick(operation, variant);
+        var exchange = Deciding(await Sizes.OverLimit(operation, variant));
+        var limit = Sizes.Limit(operation);
         Measure(limit.Refused + 1, exchange);
         if (exchange.Response is null)
         {
-            NotJudged($"no answer came ({exchange.Detail}): see size.answer-delivered");
+            Skip.See("size.answer-delivered", $"no answer came ({exchange.Detail})");
         }
 
-        await NotJudgedWhereReadsAreRefused(operation, exchange);
-        exchange.Should().Hold(exchange.Response?.Status == 413, $"413 to {Bytes(limit.Refused + 1)}", Came(exchange));
+        await SkipWhereReadsAreRefused(operation, exchange);
+        var found = exchange.Response?.Status == 413 ? "" : await Rewrites(operation, variant, exchange, over: true);
+        exchange.Should().Hold(
+            exchange.Response?.Status == 413, $"413 to {Bytes(limit.Refused + 1)}", Came(exchange) + found, Decided(exchange));
+        exchange.Should().BeRefusedWith(413, ErrorTypes.RequestTooLarge);
     }
 
-    [Rule("size.error-type", Must, "2025-08", "The 413 is a request_too_large")]
+    [Rule("size.error-type", Must, "2025-08", "The 413 is a request_too_large", Judges = JudgedOutcomes.NoAnswer, Reads = Reads.TooLarge)]
     [Clause(Documents.Overview2025August, Section, TooLarge)]
     [Uploads(UploadKind.OverLimit)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
+    [EveryOperation(
+        WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
     public async Task The_413_is_a_request_too_large(Operation operation, string variant)
     {
-        var exchange = await Target.Sizes.Refusal(operation, variant);
-        exchange.Should().ErrorJson();
-        var type = AnswerBody.ErrorType(exchange);
-        exchange.Should().Hold(type == ErrorTypes.RequestTooLarge, $"error.type {ErrorTypes.RequestTooLarge} on the 413", type ?? "none");
+        var exchange = await Sizes.Refusal(operation, variant);
+        var type = AnswerBody.Text(exchange.Should().ErrorJson(), "error", "type");
+        exchange.Should().HoldOfBody(
+            type == ErrorTypes.RequestTooLarge, $"error.type {ErrorTypes.RequestTooLarge} on the 413", type ?? "none", type);
     }
 
-    [Rule("size.error-json", Must, "2025-08", "The 413 is JSON, and labelled so")]
+    [Rule(
+        "size.error-json", Must, "2025-08", "The 413 is JSON, and labelled so", Judges = JudgedOutcomes.NoAnswer,
+        DependsOn = ["size.over-limit", "size.answer-delivered"])]
     [Clause(Documents.Errors, "Error shapes", ErrorsAreJson)]
     [Uploads(UploadKind.OverLimit)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
+    [EveryOperation(
+        WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
     public async Task The_413_is_json(Operation operation, string variant)
     {
-        var exchange = await Target.Sizes.Refusal(operation, variant);
+        var exchange = await Sizes.Refusal(operation, variant);
         exchange.Should().HaveMediaType(MediaTypes.Json);
-        exchange.Should().Hold(AnswerBody.Json(exchange) is not null, "a JSON text on the 413", exchange.Response!.BodyLength == 0 ? "an empty body" : "a body that does not parse");
+        exchange.Should().HoldOfBody(
+            AnswerBody.Json(exchange) is not null,
+            "a JSON text on the 413",
+            exchange.Response!.BodyLength == 0 ? "an empty body" : "a body that does not parse");
     }
 
-    [Rule("size.envelope", Should, "2025-08", "The 413 has the full envelope of an error")]
+    [Rule(
+        "size.envelope", Should, "2025-08", "The 413 has the full envelope of an error", Judges = JudgedOutcomes.NoAnswer,
+        Reads = Reads.TooLarge)]
     [Clause(Documents.Errors, "Error shapes", ErrorsAreJson)]
     [Uploads(UploadKind.OverLimit)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
+    [EveryOperation(
+        WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
     public async Task The_413_has_the_envelope(Operation operation, string variant) =>
-        (await Target.Sizes.Refusal(operation, variant)).Should().HaveErrorEnvelope();
+        (await Sizes.Refusal(operation, variant)).Should().HaveErrorEnvelope();
 
-    [Rule("size.answer-delivered", Must, "2025-08", "The refusal of a large body arrives: the connection is not reset under it")]
-    [Clause(Documents.Rfc9112, "9.6 Tear-down", "If a server performs an immediate close of a TCP connection, there is a significant risk that the client will not be able to read the last HTTP response.")]
+    [Rule(
+        "size.answer-delivered", Must, "2025-08", "The refusal of a large body arrives: the connection is not reset under it",
+        Judges = JudgedOutcomes.NoAnswer)]
+    [Clause(
+        Documents.Rfc9112, "9.6 Tear-down",
+        "If a server performs an immediate close of a TCP connection, there is a significant risk that the client will not be able to "
+            + "read the last HTTP response.")]
     [Uploads(UploadKind.OverLimit)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
+    [EveryOperation(
+        WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked, SizeVariants.Expect, SizeVariants.Http2])]
     public async Task The_refusal_is_delivered(Operation operation, string variant)
     {
         Measure(operation);
-        var exchanges = await Target.Sizes.OverLimit(operation, variant);
+        var exchanges = await Sizes.OverLimit(operation, variant);
         var delivered = exchanges.Count(exchange => exchange.Outcome == Outcome.Answered);
         var deciding = exchanges.FirstOrDefault(exchange => exchange.Outcome != Outcome.Answered) ?? exchanges[0];
         Observe("delivered", $"{delivered} of {exchanges.Count}");
         Measure(deciding.Request.Body!.Length, deciding);
-        deciding.Should().Hold(delivered == exchanges.Count, "an answer", $"{delivered} of {exchanges.Count} delivered: {deciding.Detail}");
+        deciding.Should().Hold(
+            delivered == exchanges.Count, "an answer", $"{delivered} of {exchanges.Count} delivered: {deciding.Detail}", new Mark(MarkedPart.Outcome), new Mark(MarkedPart.Sent));
     }
 
-    [Rule("size.next-request", Must, "2025-08", "The request after a refused upload works")]
-    [Clause(Documents.Rfc9112, "9.3 Persistence", "A server that does not read the entire request message body … must close the connection after sending its response; otherwise the remaining body on a persistent connection would be misinterpreted as the next request.")]
+    [Rule("size.next-request", Must, "2025-08", "The request after a refused upload works", Judges = JudgedOutcomes.NoAnswer)]
+    [Clause(
+        Documents.Rfc9112, "9.3 Persistence",
+        "A server that does not read the entire request message body … must close the connection after sending its response; otherwise "
+            + "the remaining body on a persistent connection would be misinterpreted as the next request.")]
     [Uploads(UploadKind.Refused)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload", Variants = [SizeVariants.ContentLength, SizeVariants.Chunked])]
+    [EveryOperation(WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked])]
     public async Task The_request_after_a_refused_one_works(Operation operation, string variant)
     {
-        var small = Target.Sizes.Request(operation, 2048, BodyFraming.ContentLength) with { OwnConnection = false };
-        var refused = Target.Sizes.Variant(operation, Target.Sizes.Limit(operation).Refused + 1, variant) with { OwnConnection = false, FinishesBody = true };
-        var expected = await Target.Sizes.Small(operation);
-        var exchanges = await Running.Target.TrySendInTurn(refused, small, small);
+        var small = Sizes.Request(operation, 2048, BodyFraming.ContentLength) with { OwnConnection = false };
+        var refused = Sizes.Variant(
+            operation, Sizes.Limit(operation).Refused + 1, variant) with
+        { OwnConnection = false, FinishesBody = true };
+        var expected = await Sizes.Small(operation);
+        var exchanges = await Target.TrySendInTurn(refused, small, small);
         Observe("ordinaryClient", exchanges[0] switch
         {
             { WriteFailed: true } => "a broken pipe",
@@ -137,12 +186,13 @@ public sealed class RequestSizeLimits : ContractTests
         });
         foreach (var exchange in exchanges.Skip(1))
         {
-            await Target.Sizes.RemoveCreated(exchange);
-            exchange.Should().Hold(Passes(exchange, expected), $"{expected.Response!.Status} to the request after a refused one", exchange.Should().Came());
+            exchange.Should().Hold(
+                Passes(exchange, expected), $"{expected.Response!.Status} to the request after a refused one", exchange.Should().Came(), Decided(exchange));
         }
     }
 
-    [Rule("size.own-limit", Must, "2025-08", "The limit of the standard endpoints does not bind Batch and Files")]
+    [Rule("size.own-limit", Must, "2025-08", "The limit of the standard endpoints does not bind Batch and Files", Judges = JudgedOutcomes.NoAnswer,
+        DependsOn = ["content.upload-accepted", "error.envelope"])]
     [Clause(Documents.Overview2025August, Section, "Specific endpoints have different limits: … Batch API: 256 MB … Files API: 500 MB")]
     [Uploads(UploadKind.OwnLimit)]
     [Operations("batches.create", "files.upload")]
@@ -150,43 +200,53 @@ public sealed class RequestSizeLimits : ContractTests
     {
         Measure(operation);
         var bytes = Target.Settings.StandardLimit.Refused + 1;
-        if (bytes > Target.Sizes.Limit(operation).Accepted)
+        if (bytes > Sizes.Limit(operation).Accepted)
         {
-            NotJudged("the run's limit for the operation is not above that of the standard endpoints");
+            Skip.NothingToShow("the run's limit for the operation is not above that of the standard endpoints");
         }
 
-        var small = await Target.Sizes.Small(operation);
-        var exchange = await Target.Sizes.Send(Target.Sizes.Variant(operation, bytes, SizeVariants.ContentLength));
+        var small = await Sizes.Yardstick(operation, SizeVariants.ContentLength);
+        var exchange = await Target.TrySend(Sizes.Variant(operation, bytes, SizeVariants.ContentLength));
         Measure(bytes, exchange);
-        exchange.Should().Hold(Passes(exchange, small), $"{small.Response!.Status} to {Bytes(bytes)}", Came(exchange));
+        exchange.Should().Hold(Passes(exchange, small), $"{small.Response!.Status} to {Bytes(bytes)}", Came(exchange), Decided(exchange));
     }
 
-    [Rule("size.declared-only", Should, "2025-08", "A declared length over the limit is refused at once, without the body")]
-    [Clause(Documents.Rfc9110, "10.1.1 Expect", "An origin server … SHOULD send a final status code if the request's method, target and header fields are sufficient to determine an immediate response.")]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload")]
+    [Rule(
+        "size.declared-only", Should, "2025-08", "A declared length over the limit is refused at once, without the body",
+        Judges = JudgedOutcomes.NoAnswer, IsAskedOnce = true)]
+    [Clause(
+        Documents.Rfc9110, "10.1.1 Expect",
+        "An origin server … SHOULD send a final status code if the request's method, target and header fields are sufficient to "
+            + "determine an immediate response.")]
+    [EveryOperation(WithSizeLimit = true)]
     public async Task A_declared_length_alone_is_refused(Operation operation)
     {
         Measure(operation);
-        var bytes = Target.Sizes.Limit(operation).Refused + 1;
-        var exchange = await Target.TrySend(Target.Sizes.Request(operation, bytes, BodyFraming.DeclaredOnly) with { Timeout = Target.Sizes.Patience });
+        var bytes = Sizes.Limit(operation).Refused + 1;
+        var exchange = await Target.TrySend(Sizes.Request(operation, bytes, BodyFraming.DeclaredOnly) with { Timeout = Sizes.Patience });
         Measure(bytes, exchange);
         exchange.Should().Hold(
-            exchange.Response?.Status is >= 400, $"a refusal of content-length: {bytes} within {Target.Sizes.Patience.TotalSeconds:0.#} s", Came(exchange));
+            exchange.Response?.Status is >= 400,
+            $"a refusal of content-length: {bytes} within {Sizes.Patience.TotalSeconds:0.#} s",
+            Came(exchange),
+            new Mark(MarkedPart.Outcome));
     }
 
-    [Rule("size.exact-limit", Info, "2025-08", "The exact byte at which the target turns")]
+    [Rule("size.exact-limit", Info, "2025-08", "The exact byte at which the target turns", Judges = JudgedOutcomes.NoAnswer)]
     [Clause(Documents.Overview2025August, Section, Limits)]
     [Uploads(UploadKind.Search)]
-    [Operations("messages.create", "messages.count_tokens", "batches.create", "files.upload")]
+    [EveryOperation(WithSizeLimit = true)]
     public async Task The_exact_limit(Operation operation)
     {
         Measure(operation);
-        var limit = Target.Sizes.Limit(operation);
-        var search = new LimitSearch(Target, operation, SizeVariants.ContentLength);
-        var small = await Target.Sizes.Small(operation);
-        var low = await search.Body(limit.Accepted) == true ? limit.Accepted : small.Request.Body!.Length;
-        var high = await search.Body(limit.Refused + 1);
-        if (high != false)
+        var limit = Sizes.Limit(operation);
+        // What the rules above have sent already is not sent again.
+        var small = await Sizes.Small(operation);
+        var atLimit = await Sizes.AtLimit(operation, SizeVariants.ContentLength);
+        var over = Deciding(await Sizes.OverLimit(operation, SizeVariants.ContentLength));
+        Observe(over, "overLimitStatus", over.Response?.Status);
+        var low = Passes(atLimit, small) ? limit.Accepted : small.Request.Body!.Length;
+        if (Passes(over, small))
         {
             Observe("limitBytes", null);
             Observe("acceptedBytes", limit.Refused + 1);
@@ -196,11 +256,75 @@ public sealed class RequestSizeLimits : ContractTests
         await Locate(operation, SizeVariants.ContentLength, low, limit.Refused + 1);
     }
 
+    [Rule(
+        "size.completions", Should, "2025-08", "Text Completions has the limit of the standard endpoints", Judges = JudgedOutcomes.NoAnswer,
+        DependsOn = ["size.answer-delivered"], IsAskedOnce = true)]
+    [Clause(
+        Documents.Overview2025August, Section,
+        "Standard endpoints (Messages, Token Counting): 32 MB; the documents of later years say “including”.")]
+    [Operations("completions.create")]
+    public async Task Text_completions_has_the_standard_limit(Operation operation)
+    {
+        var bytes = Target.Settings.StandardLimit.Refused + 1;
+
+        // A target that looks at the declared length refuses before a byte of the body is sent.
+        var exchange = await Target.TrySend(
+            Sizes.Request(operation, bytes, BodyFraming.ExpectOnly) with { Version = System.Net.HttpVersion.Version11 });
+        if (exchange.Response?.Status != 413)
+        {
+            if (!CaseContext.Current.Run.Plan.TryTake(bytes))
+            {
+                Skip.NothingToShow("the declared length is not refused, and the body itself is not within MaxUpload");
+            }
+
+            exchange = await Target.TrySend(Sizes.Request(operation, bytes, BodyFraming.ContentLength));
+        }
+
+        Measure(bytes, exchange);
+        if (exchange.Response is null)
+        {
+            Skip.See("size.answer-delivered", $"no answer came ({exchange.Detail})");
+        }
+
+        await SkipWhereReadsAreRefused(operation, exchange);
+        exchange.Should().Hold(exchange.Response?.Status == 413, $"413 to {Bytes(bytes)}", Came(exchange), Decided(exchange));
+    }
+
+    [Rule("size.edge", Info, "2025-08", "Which edge answers the 413", Judges = JudgedOutcomes.NoAnswer, DependsOn = ["size.over-limit"])]
+    [Clause(Documents.Overview2025August, Section, TooLarge)]
+    [Uploads(UploadKind.OverLimit)]
+    [Operations("messages.create")]
+    public async Task Which_edge_answers_the_413(Operation operation)
+    {
+        var exchange = await Sizes.Refusal(operation, SizeVariants.ContentLength);
+        var response = exchange.Response!;
+        Observe("server", response.Header("server"));
+        Observe("via", response.Header("via"));
+        Observe("cloudflare", response.Header("cf-ray") is not null);
+        Observe("requestId", response.Header(HeaderNames.RequestId) is not null);
+        Observe(exchange, "envelope", AnswerBody.Text(AnswerBody.Json(exchange), "type") == "error");
+    }
+
+    /// <summary>Says where the two paddings of one size are answered differently: then what is in between writes bodies again.</summary>
+    /// <returns>The end of a message that says so.</returns>
+    private static async Task<string> Rewrites(Operation operation, string variant, Exchange exchange, bool over)
+    {
+        if (await Sizes.OtherPaddingIsRefused(operation, variant, over) is not { } other || other == (exchange.Response?.Status == 413))
+        {
+            return "";
+        }
+
+        Observe("rewritesBodies", true);
+        return variant == SizeVariants.Content
+            ? "; the same size in white space is answered otherwise: bodies are parsed and written again on the way"
+            : "; the same size in one long string is answered otherwise: bodies are parsed and written again on the way";
+    }
+
     /// <summary>Finds the byte at which the target turns between two sizes, and what that looks like.</summary>
     /// <returns>The end of a message that says so.</returns>
     private static async Task<string> Locate(Operation operation, string variant, long accepted, long refused)
     {
-        if (await new LimitSearch(Target, operation, variant).Between(accepted, refused) is not { } found)
+        if (await new LimitSearch(Target, Sizes, operation, variant).Between(accepted, refused) is not { } found)
         {
             Observe("limitBytes", null);
             Observe("limitBetween", $"{accepted.ToString("N0", CultureInfo.InvariantCulture)} and {Bytes(refused)}");
@@ -219,6 +343,9 @@ public sealed class RequestSizeLimits : ContractTests
         return $"; it turns at {Bytes(found.Limit)}: {known.Name}";
     }
 
+    private static Mark[] Decided(Exchange exchange) =>
+        [new Mark(exchange.Response is null ? MarkedPart.Outcome : MarkedPart.Status), new Mark(MarkedPart.Sent)];
+
     private static void Measure(Operation operation) => Observe("group", JsonNamingPolicy.CamelCase.ConvertName(operation.Size.ToString()));
 
     private static void Measure(long bytes, Exchange exchange)
@@ -231,7 +358,8 @@ public sealed class RequestSizeLimits : ContractTests
     }
 
     /// <summary>The one to judge by: the answer where there is one.</summary>
-    private static Exchange Deciding(IReadOnlyList<Exchange> exchanges) => exchanges.LastOrDefault(exchange => exchange.Response is not null) ?? exchanges[^1];
+    private static Exchange Deciding(IReadOnlyList<Exchange> exchanges) =>
+        exchanges.LastOrDefault(exchange => exchange.Response is not null) ?? exchanges[^1];
 
     private static bool Passes(Exchange exchange, Exchange small) =>
         exchange.Outcome == Outcome.Answered && exchange.Response!.Status == small.Response?.Status;

@@ -16,6 +16,9 @@ public sealed record Case(Rule Rule, Operation? Operation, string? Variant)
     /// <summary>The snapshot that first states it of this operation.</summary>
     public Snapshot Since => Operation is { } operation && operation.Since > Rule.Since ? operation.Since : Rule.Since;
 
+    /// <summary>How binding the rule is here.</summary>
+    public Level Level => Rule.LevelOn(Operation);
+
     /// <summary>The arguments of the test method.</summary>
     public IEnumerable<object> Arguments => new object?[] { Operation, Variant }.OfType<object>();
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Conformance.Reporting.Results;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
@@ -6,57 +5,34 @@ using NUnit.Framework.Internal.Commands;
 
 namespace Conformance.Suite.Running;
 
-/// <summary>Runs the method of a rule for one case and turns what comes of it into a verdict.</summary>
+/// <summary>Has the run judge a case, and tells the runner what came of it.</summary>
 internal sealed class CaseCommand(TestCommand inner) : DelegatingTestCommand(inner)
 {
     public override TestResult Execute(TestExecutionContext context)
     {
         var one = (Case)Test.Properties.Get(nameof(Case))!;
         var run = Run.Current ?? throw new InvalidOperationException("no run was started");
-        if (run.NotJudged is not null)
+        var result = run.Judge(one).GetAwaiter().GetResult();
+        if (run.End.Reason?.Kind == ReasonKind.Interrupted)
         {
-            return NotJudged(context, run);
+            // The process ends in a moment. The thousands of cases that are left would only keep it from cleaning up in time.
+            Thread.Sleep(Timeout.Infinite);
         }
 
-        var record = new CaseRecord(one);
-        CaseRecord.Enter(record);
-        var started = Stopwatch.GetTimestamp();
-        var outcome = Outcome(context, run, one);
-        CaseRecord.Enter(null);
-        if (run.Interrupted.IsCancellationRequested)
+        if (run.End.Why is { } why && result.Reason == run.End.Reason)
         {
-            return NotJudged(context, run);
+            // The results say it of every case that is left; the runner hears it once.
+            context.CurrentResult.SetResult(ResultState.Inconclusive, $"not judged: {why}", "");
+        }
+        else
+        {
+            Report(context.CurrentResult, result, run.IsBrief);
         }
 
-        var result = run.Add(record, outcome, Stopwatch.GetElapsedTime(started));
-        Report(context.CurrentResult, result);
         return context.CurrentResult;
     }
 
-    // The target is gone, or the run was interrupted: the results say so of every case left.
-    private static TestResult NotJudged(TestExecutionContext context, Run run)
-    {
-        context.CurrentResult.SetResult(ResultState.Inconclusive, $"not judged: {run.NotJudged}", "");
-        return context.CurrentResult;
-    }
-
-    private CaseOutcome Outcome(TestExecutionContext context, Run run, Case one)
-    {
-        try
-        {
-            run.Prepare(one).GetAwaiter().GetResult();
-            innerCommand.Execute(context);
-            return context.CurrentResult.ResultState.Status == TestStatus.Failed
-                ? CaseOutcome.Broken(context.CurrentResult.Message ?? "")
-                : CaseOutcome.Kept;
-        }
-        catch (Exception exception)
-        {
-            return CaseOutcome.Of(exception is NUnitException { InnerException: { } cause } ? cause : exception);
-        }
-    }
-
-    private static void Report(TestResult target, CaseResult result)
+    private static void Report(TestResult target, CaseResult result, bool isBrief)
     {
         var state = result.Verdict switch
         {
@@ -66,7 +42,9 @@ internal sealed class CaseCommand(TestCommand inner) : DelegatingTestCommand(inn
             Verdict.Skip or Verdict.Waived => ResultState.Ignored,
             _ => ResultState.Success,
         };
-        var message = result.Verdict is Verdict.Warn or Verdict.Error ? $"{result.Verdict.ToString().ToLowerInvariant()}: {result.Message}" : result.Message;
-        target.SetResult(state, message ?? "", "");
+        var message = result.Verdict is Verdict.Warn or Verdict.Error
+            ? $"{result.Verdict.ToString().ToLowerInvariant()}: {result.Message}"
+            : result.Message;
+        target.SetResult(state, isBrief && state.Status is not TestStatus.Failed ? "" : message ?? "", "");
     }
 }

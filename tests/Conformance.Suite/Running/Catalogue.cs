@@ -1,4 +1,5 @@
 using System.Reflection;
+using Conformance.Suite.Uploads;
 
 namespace Conformance.Suite.Running;
 
@@ -26,7 +27,8 @@ public static class Catalogue
             where attribute is not null
             let clause = method.GetCustomAttribute<ClauseAttribute>()
                 ?? throw new InvalidOperationException($"{attribute.Id} has no clause")
-            select new Rule(attribute, clause.Clause, method.GetCustomAttribute<AppliesToAttribute>(), method.GetCustomAttribute<UploadsAttribute>());
+            select new Rule(
+                attribute, clause.Clause, method.GetCustomAttribute<AppliesToAttribute>(), method.GetCustomAttribute<UploadsAttribute>(), method);
         return rules.ToDictionary(rule => rule.Id);
     }
 }

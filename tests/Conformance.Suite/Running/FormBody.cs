@@ -17,9 +17,10 @@ public static class FormBody
 
     /// <summary>A form with one generated text file, padded so that the whole request body has exactly this many bytes.</summary>
     /// <param name="length">The length of the body in bytes.</param>
-    public static RequestBody WithFile(long length)
+    /// <param name="fileName">The name of the file, ASCII without quotes.</param>
+    public static RequestBody WithFile(long length, string fileName)
     {
-        var head = Encoding.ASCII.GetBytes(Head("name=\"file\"; filename=\"conformance.txt\"", "text/plain"));
+        var head = Encoding.ASCII.GetBytes(Head($"name=\"file\"; filename=\"{fileName}\"", "text/plain"));
         var end = Encoding.ASCII.GetBytes(End);
         return new RequestBody(head, length - head.Length - end.Length, end);
     }

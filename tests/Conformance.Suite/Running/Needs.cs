@@ -9,7 +9,9 @@ public enum Needs
     /// <summary>Nothing: the rule judges the valid request itself.</summary>
     Nothing,
 
-    /// <summary>The target has the operation: its valid request is not answered 404, 405 or 5xx where the contract has something else.</summary>
+    /// <summary>
+    /// The target has the operation: its valid request is not answered 404, 405 or 5xx where the contract has something else.
+    /// </summary>
     Route,
 
     /// <summary>The target has the operation and takes the key.</summary>

@@ -1,10 +1,12 @@
+using Conformance.Reporting.Results;
+
 namespace Conformance.Suite.Running;
 
-/// <summary>The target could not be judged; the message says why, in one line.</summary>
-/// <param name="fault">Whose fault it is.</param>
+/// <summary>A case cannot be judged. Whether that is a skip or an error follows from the reason.</summary>
+/// <param name="reason">Why, as a value.</param>
 /// <param name="message">Why, in one line, without secrets.</param>
-public sealed class NotJudgedException(Fault fault, string message) : Exception(message)
+public sealed class NotJudgedException(Reason reason, string message) : Exception(message)
 {
-    /// <summary>Whose fault it is.</summary>
-    public Fault Fault => fault;
+    /// <summary>Why.</summary>
+    public Reason Reason => reason;
 }

@@ -1,20 +1,18 @@
-using System.Runtime.InteropServices;
 using Microsoft.Testing.Platform.Extensions.Messages;
+using Microsoft.Testing.Platform.Extensions.OutputDevice;
 using Microsoft.Testing.Platform.Extensions.TestHost;
-using Microsoft.Testing.Platform.Messages;
+using Microsoft.Testing.Platform.OutputDevice;
 using Microsoft.Testing.Platform.Services;
 
 namespace Conformance.Suite.Running;
 
 /// <summary>
-/// Tells the test runner which files the run wrote, so that its console names them, green or red; and sees to it that an
-/// interrupted run writes them too.
+/// Tells the test runner how far a long run is, and which files it wrote, so that the runner's console names them, green or red.
 /// </summary>
-internal sealed class ReportArtifacts(IMessageBus bus, Run run, Reports reports) : ITestSessionLifetimeHandler, IDataProducer
+internal sealed class ReportArtifacts(IServiceProvider services, Run run, Reports reports, Interruption interruption)
+    : ITestSessionLifetimeHandler, IDataProducer, IOutputDeviceDataProducer, IDisposable
 {
-    private const int Interrupted = 130;
-
-    private PosixSignalRegistration[] _signals = [];
+    private Progress? _progress;
 
     public string Uid => "conformance.reports";
 
@@ -30,30 +28,41 @@ internal sealed class ReportArtifacts(IMessageBus bus, Run run, Reports reports)
 
     public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext)
     {
-        // Registered after the runner's own, and so called before it: the runner's way to stop loses the results.
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+        // The runner has registered for the signals by now, and its way to stop loses the results.
+        interruption.Listen();
+        if (Progress.IsWanted)
+        {
+            var console = services.GetOutputDevice();
+            _progress = new Progress(run, line => Say(console, line), TimeProvider.System);
+        }
+
         return Task.CompletedTask;
     }
 
     public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
     {
-        foreach (var signal in _signals)
-        {
-            signal.Dispose();
-        }
-
+        _progress?.Dispose();
+        await run.CleanUp(CancellationToken.None);
         await reports.Write();
         foreach (var file in reports.Files)
         {
-            await bus.PublishAsync(this, new SessionFileArtifact(testSessionContext.SessionUid, file, file.Name, "Written by the run"));
+            await services.GetMessageBus().PublishAsync(
+                this, new SessionFileArtifact(testSessionContext.SessionUid, file, file.Name, "Written by the run"));
         }
     }
 
-    private void Interrupt(PosixSignalContext signal)
+    public void Dispose() => _progress?.Dispose();
+
+    // On a thread of the pool, where an exception would end the process.
+    private async void Say(IOutputDevice console, string line)
     {
-        signal.Cancel = true;
-        run.Interrupt();
-        reports.Write().GetAwaiter().GetResult();
-        Environment.Exit(Interrupted);
+        try
+        {
+            await console.DisplayAsync(this, new TextOutputDeviceData(line), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nobody watches any more.
+        }
     }
 }

@@ -1,241 +1,238 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
-using Conformance.Contract;
 using Conformance.Reference;
 using Conformance.Reporting.Results;
+using Conformance.Reporting.Secrets;
 using Conformance.Reporting.Waivers;
+using Conformance.Suite.BothSides;
+using Conformance.Suite.Preflight;
 using Conformance.Suite.Settings;
+using Conformance.Suite.Uploads;
 using Conformance.Wire;
 
 namespace Conformance.Suite.Running;
 
-/// <summary>A run of the suite against one target: what was settled before the first case, and what came of each.</summary>
+/// <summary>A run of the suite against one target: its parts, and the judging of a case.</summary>
 public sealed class Run : IAsyncDisposable
 {
-    // Named when neither the settings nor models.list name one.
-    private const string FallbackModel = "claude-haiku-4-5";
+    private static readonly TimeSpan LongestOnLoopback = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestElsewhere = TimeSpan.FromMinutes(60);
 
-    // So many cases in a row without a connection, and the target is gone rather than busy.
-    private const int UnreachedUntilLost = 8;
+    // A target that answers no more keeps nobody waiting for what was left on it: the report names that.
+    private static readonly TimeSpan LongestCleaningUp = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, CaseResult> _results = new();
-    private readonly ConditionalWeakTable<Exchange, ExchangeInfo> _evidence = [];
-    private readonly TimeProvider _time;
-    private readonly Secrets _secrets;
-    private readonly WaiverSet _waivers;
     private readonly ReferenceServer? _embedded;
+    private readonly UpstreamSide? _upstream;
+    private readonly HashSet<string> _learned = [];
     private readonly WireClient _client;
-    private readonly CancellationTokenSource _interrupted = new();
-    private readonly DateTimeOffset _startedAt;
-    private readonly long _started;
+    private readonly CaseJudge _judge;
+    private readonly RunResults _results;
+    private readonly RetryBudget _retries;
+    private readonly GatewayUnderTest? _gateway;
     private Target? _target;
-    private bool _speaksHttp2;
-    private int _unreached;
 
-    private Run(RunSettings settings, Secrets secrets, WaiverSet waivers, ReferenceServer? embedded, WireOptions options, TimeProvider time)
+    private Run(
+        RunSettings settings,
+        Secrets secrets,
+        WaiverSet waivers,
+        ReferenceServer? embedded,
+        UpstreamSide? upstream,
+        WireOptions options,
+        TimeProvider time)
     {
         Settings = settings;
-        WireOptions = options;
-        Redactor = new Redactor(
-            [.. new[] { secrets.ApiKey, secrets.AdminApiKey }.OfType<string>(), .. settings.ExtraHeaders.Select(field => field.Value)],
-            settings.ExtraHeaders.Select(field => field.Name),
-            [Target.InvalidKey]);
-        Plan = new UploadPlan(settings, IsLoopback(options.BaseUrl));
-        _secrets = secrets;
-        _waivers = waivers;
+        Secrets = secrets;
+        IsLoopback = options.BaseUrl.IsLoopback;
+        Concurrency = options.Concurrency;
+        _learned.UnionWith(upstream?.Keys.Values ?? []);
+        Redactor = Redacting();
+        Plan = new UploadPlan(settings, IsLoopback, upstream is not null);
+        Claims = new Claims(settings, secrets, Plan, IsLoopback, upstream is not null);
+        End = new RunEnd(time);
+        Exchanges = new ExchangeLog((exchange, id) => Evidence.Of(exchange, id, Redactor) with { Upstream = _gateway?.Seen(exchange) });
         _embedded = embedded;
-        _time = time;
-        _startedAt = time.GetUtcNow();
-        _started = time.GetTimestamp();
-        _client = new WireClient(options);
+        _retries = options.RetryBudget;
+        _upstream = upstream;
+        _client = new WireClient(options with { MayResend = Plan.TryTake });
+        _gateway = upstream is null ? null : new GatewayUnderTest(this, upstream, _client);
+        Ledger = new Ledger(_client, operation => new Target(_client, this).Probe(operation));
+        _judge = new CaseJudge(this);
+        _results = new RunResults(this, waivers, time);
     }
 
-    /// <summary>The run of this process; null before it is started, as when cases are only listed.</summary>
-    public static Run? Current { get; private set; }
+    /// <summary>
+    /// The run of this process, where a test runner asks for its cases; null before it is started, as when cases are only listed.
+    /// Nothing but the runner's side reads it.
+    /// </summary>
+    public static Run? Current { get; set; }
 
     /// <summary>What the run was told.</summary>
     public RunSettings Settings { get; }
 
-    /// <summary>How the target is reached.</summary>
-    public WireOptions WireOptions { get; }
-
     /// <summary>Takes the run's secrets out of what is shown.</summary>
-    public Redactor Redactor { get; }
+    public Redactor Redactor { get; private set; }
 
     /// <summary>Which bodies the run may send.</summary>
     public UploadPlan Plan { get; }
 
-    /// <summary>The secrets of the run, for the scan of what it wrote.</summary>
-    public IReadOnlyList<string> SecretValues =>
-        [.. new[] { _secrets.ApiKey, _secrets.AdminApiKey }.OfType<string>(), .. Settings.ExtraHeaders.Select(header => header.Value).Where(value => value.Length >= 8)];
-
     /// <summary>What the rules talk to.</summary>
     /// <exception cref="NotJudgedException">The target could not be reached.</exception>
-    public Target Target => _target ?? throw new NotJudgedException(Fault.Network, NotJudged ?? "the target was not reached");
+    public Target Target => _target ?? throw new NotJudgedException(
+        End.Reason ?? new Reason(ReasonKind.Suite), End.Why ?? "the target was not reached");
+
+    /// <summary>The gateway, seen from both sides.</summary>
+    /// <exception cref="NotJudgedException">The run sees one side only.</exception>
+    internal GatewayUnderTest Gateway =>
+        _gateway ?? throw new NotJudgedException(new Reason(ReasonKind.SettingEmpty), "the setting Upstream is empty");
+
+    /// <summary>Every secret of the run: its own, and those that a gateway was seen to send upstream.</summary>
+    internal IEnumerable<string> SecretValues => [.. Secrets.Values, .. _learned];
 
     /// <summary>Whether the target answered before the first case.</summary>
     public bool IsReached => _target is not null;
 
-    /// <summary>Why the whole target could not be judged, in one line; null where it can.</summary>
-    public string? NotJudged { get; private set; }
+    /// <summary>Whether the target is on this machine.</summary>
+    public bool IsLoopback { get; }
 
-    /// <summary>Ends when the run is interrupted.</summary>
-    public CancellationToken Interrupted => _interrupted.Token;
+    /// <summary>The keys of the run.</summary>
+    internal Secrets Secrets { get; }
 
-    /// <summary>Ends the run early: what is under way is given up, and what was measured is reported.</summary>
-    public void Interrupt()
-    {
-        NotJudged ??= "the run was interrupted";
-        _interrupted.Cancel();
-    }
+    /// <summary>Which cases the run judges.</summary>
+    internal Claims Claims { get; }
 
-    /// <summary>Starts the run: the embedded server where no target is named, then one request that finds out whether it is there.</summary>
+    /// <summary>Every case that the run could claim: those of the betas only where its settings name them.</summary>
+    internal IEnumerable<Case> Cases => Catalogue.Rules.SelectMany(rule => rule.CasesOn(Claims.Operations));
+
+    /// <summary>Why the run ended early, if it did.</summary>
+    internal RunEnd End { get; }
+
+    /// <summary>The evidence.</summary>
+    internal ExchangeLog Exchanges { get; }
+
+    /// <summary>What the run created.</summary>
+    internal Ledger Ledger { get; }
+
+    /// <summary>The base URL, without a slash at its end.</summary>
+    internal string BaseUrl => _client.BaseUrl;
+
+    /// <summary>Whether the target is the suite's own server.</summary>
+    internal bool IsEmbedded => _embedded is not null;
+
+    /// <summary>The ids of the operations that the target turned out to have.</summary>
+    internal IReadOnlyList<string> Served { get; set; } = [];
+
+    /// <summary>Whether the console hears of a case only in the summary: the runner would say a line or more of each.</summary>
+    public bool IsBrief { get; set; }
+
+    /// <summary>What was found out before the first case, in words; empty where the target was not reached.</summary>
+    public IReadOnlyList<string> Announcement { get; internal set; } = [];
+
+    /// <summary>How many requests are under way at a time, at most.</summary>
+    internal int Concurrency { get; }
+
+    /// <summary>The versions of HTTP that the target turned out to speak.</summary>
+    internal IReadOnlyList<string> HttpVersions =>
+Settings.HttpVersion.Major >= 2 ? ["2"] : Claims.SpeaksHttp2 switch { true => ["1.1", "2"], false => ["1.1"], null => [] };
+
+    /// <summary>Requests sent so far, repeated ones included.</summary>
+    internal long RequestsSent => _client.RequestsSent;
+
+    /// <summary>Cases that have their result.</summary>
+    internal int Judged => _results.Count;
+
+    /// <summary>How long requests that had to be sent again have waited for that.</summary>
+    internal TimeSpan WaitedForRetries => _retries.Waited;
+
+    /// <summary>Bytes of request bodies sent so far.</summary>
+    internal long BodyBytesSent => _client.BodyBytesSent;
+
+    /// <summary>Prepares a run: the embedded server where no target is named. Nothing is sent yet.</summary>
     /// <exception cref="SettingsException">A key is missing, or a file cannot be used.</exception>
-    public static async Task<Run> StartAsync(RunSettings settings, Secrets secrets, TimeProvider time)
+    public static async Task<Run> Create(RunSettings settings, Secrets secrets, TimeProvider time)
     {
-        var embedded = settings.BaseUrl is null ? await ReferenceServer.StartAsync(Embedded(settings)) : null;
-        var baseUrl = settings.BaseUrl ?? embedded!.BaseUrl;
-        secrets = embedded is null ? secrets : new Secrets(ReferenceKeys.Api, ReferenceKeys.Admin);
-        if (secrets.ApiKey is null)
+        var waivers = Waivers(settings);
+        var certificate = Certificates(settings);
+        if (settings.BaseUrl is not null && secrets.ApiKey is null && !settings.DryRun)
         {
-            throw new SettingsException("environment: no key for the target; set CONFORMANCE_API_KEY (and CONFORMANCE_ADMIN_API_KEY for the Admin API)");
+            throw new SettingsException(
+                "environment: no key for the target; set CONFORMANCE_API_KEY (and CONFORMANCE_ADMIN_API_KEY for the Admin API)");
         }
 
+        var upstream = await UpstreamSide.Start(settings, Embedded(settings));
+        var embedded = settings.BaseUrl is null ? await ReferenceServer.StartAsync(Embedded(settings)) : null;
+        var baseUrl = settings.BaseUrl ?? embedded!.BaseUrl;
         var options = new WireOptions(baseUrl)
         {
             HttpVersion = settings.HttpVersion,
             Timeout = settings.Timeout,
-            Concurrency = settings.Concurrency ?? (IsLoopback(baseUrl) ? 16 : 4),
+            Concurrency = settings.Concurrency ?? (baseUrl.IsLoopback ? 16 : 4),
             RequestsPerSecond = settings.RequestsPerSecond,
-            CaCertificate = Certificate(settings),
+            CaCertificates = certificate,
             InsecureTls = settings.InsecureTls,
+            Proxy = settings.Proxy,
         };
-        var run = new Run(settings, secrets, Waivers(settings), embedded, options, time);
-        Current = run;
-        await run.Reach(secrets);
-        return run;
+        return new Run(settings, embedded is null ? secrets : Secrets.Embedded, waivers, embedded, upstream, options, time);
     }
 
-    /// <summary>Why a case is not run at all: not claimed, newer than the snapshot, no key for it; null where it is run.</summary>
-    public string? WhyNotClaimed(Case one)
+    /// <summary>Tries the target; where it cannot be judged, the run ends with the reason.</summary>
+    public async Task Reach()
     {
-        if (one.Operation is { } operation && !Settings.Operations.Any(glob => glob.Matches(operation.Id)))
+        End.After(Settings.MaxDuration ?? (IsLoopback ? LongestOnLoopback : LongestElsewhere));
+        try
         {
-            return "not claimed: the setting Operations leaves it out";
+            _target = await new FirstContact(_client, this).Reach();
+            if (_target is { } target && _gateway is not null && await _gateway.WhyUnseen(target) is { } why)
+            {
+                _target = null;
+                End.Set(ReasonKind.Settings, why);
+            }
         }
-
-        if (!Settings.Rules.Any(glob => glob.Matches(one.Rule.Id)))
+        catch (OperationCanceledException) when (End.Reason is not null)
         {
-            return "not claimed: the setting Rules leaves it out";
-        }
-
-        if (!Settings.Contract.Includes(one.Since))
-        {
-            return $"first stated by {one.Since}, and the run holds the target to {Settings.Contract}";
-        }
-
-        if (one.Operation?.Key == KeyKind.Admin && _secrets.AdminApiKey is null)
-        {
-            return "no admin key: set CONFORMANCE_ADMIN_API_KEY to judge the Admin API";
-        }
-
-        if (one.Rule.Attribute.NeedsSetting is { } name && !Settings.Given.ContainsKey(name))
-        {
-            return $"the setting {name} is empty, so there is nothing to hold the target to";
-        }
-
-        if (one.Variant == Rules.SizeVariants.Http2 && _target is not null && !_speaksHttp2)
-        {
-            return "the target does not speak HTTP/2 at this address";
-        }
-
-        if (one.Variant == Rules.SizeVariants.Expect && Settings.HttpVersion.Major >= 2)
-        {
-            return "an expectation is a matter of HTTP/1.1, and the run speaks HTTP/2";
-        }
-
-        return one.Rule.Attribute.NotOnLoopback && IsLoopback(WireOptions.BaseUrl)
-            ? "the target is on loopback, where the rule does not apply"
-            : Plan.WhyNot(one);
-    }
-
-    /// <summary>Makes sure that the case can be judged: that its operation works as far as the rule needs it to.</summary>
-    internal async Task Prepare(Case one)
-    {
-        if (WhyNotClaimed(one) is { } reason)
-        {
-            NUnit.Framework.Assert.Ignore(reason);
-        }
-
-        var needs = one.Rule.Attribute.Needs;
-        if (one.Operation is { } operation && needs != Needs.Nothing && await Target.BaselineOf(operation) is { } baseline && baseline.Meets < needs)
-        {
-            NUnit.Framework.Assert.Ignore($"not judged: {baseline.Reason}");
+            // Interrupted, or out of time: the reason is there.
         }
     }
 
-    /// <summary>Turns what came of a case into its result, and keeps it.</summary>
-    internal CaseResult Add(CaseRecord record, CaseOutcome outcome, TimeSpan duration)
+    /// <summary>Judges a case, unless the run has ended.</summary>
+    public async Task<CaseResult> Judge(Case one)
     {
-        var one = record.Case;
-        var verdict = outcome.For(one.Rule.Level, Settings.Strict);
-        if (outcome.Fault == Fault.Network && Interlocked.Increment(ref _unreached) == UnreachedUntilLost)
+        var result = await _judge.Judge(one);
+        if (End.Reason is { } reason && result.Reason == reason)
         {
-            NotJudged ??= $"the target was lost in the middle of the run: {outcome.Message}";
-        }
-        else if (outcome.Fault is null)
-        {
-            Interlocked.Exchange(ref _unreached, 0);
+            // The case was cut off: the result of the run says so of every case that is left.
+            return result;
         }
 
-        var exchanges = record.Exchanges.ToArray();
-        var message = outcome.Message is { } text ? Redactor.Text(Conformance.Reporting.Text.VisibleText.Line(text)) : null;
-        var result = new CaseResult(
-            one.Id, one.Rule.Id, one.Operation?.Id, one.Variant, verdict, message,
-            Math.Round(duration.TotalMilliseconds, 2), Observation.Of(record, exchanges, Redactor), [.. exchanges.Select(EvidenceOf)])
-        {
-            Expected = record.Expected,
-            Fault = outcome.Fault?.ToString().ToLowerInvariant(),
-        };
-        return _results[one.Id] = _waivers.Apply(result, Today);
+        End.Saw(result);
+        return _results.Add(result);
+    }
+
+    /// <summary>Judges every case that the run claims and that was not judged yet, as a runner would.</summary>
+    public Task JudgeAll() => Parallel.ForEachAsync(
+        Cases.Where(one => Claims.WhyNot(one) is null && !_results.Has(one)),
+        new ParallelOptions { MaxDegreeOfParallelism = 32 },
+        async (one, _) => await Judge(one));
+
+    /// <summary>Removes what the run left on the target.</summary>
+    public async Task CleanUp(CancellationToken cancellation)
+    {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(LongestCleaningUp);
+        await Ledger.RemoveAll(bounded.Token);
     }
 
     /// <summary>The result of the run as it stands, with what was not run and why.</summary>
-    public RunResult Result()
-    {
-        var unclaimed =
-            from one in Catalogue.Cases
-            where !_results.ContainsKey(one.Id)
-            let reason = WhyNotClaimed(one)
-            where reason is not null || NotJudged is not null
-            select NotRun(one, reason);
-        CaseResult[] cases = [.. _results.Values.Concat(unclaimed).OrderBy(result => result.Id, StringComparer.Ordinal)];
-        var rules = cases.Select(result => result.Rule).ToHashSet();
-        var operations = cases.Select(result => result.Operation).ToHashSet();
-        return new RunResult(
-            new SuiteInfo(typeof(Run).Assembly.GetName().Version!.ToString(3)),
-            new TargetInfo(BaseUrl, _embedded is not null),
-            new SortedDictionary<string, JsonNode?>(Setting.All.ToDictionary(
-                setting => setting.Name, setting => (JsonNode?)(Settings.Given.GetValueOrDefault(setting.Name) ?? setting.Default))),
-            _startedAt,
-            Math.Round(_time.GetElapsedTime(_started).TotalMilliseconds, 1),
-            Summary.Of(cases),
-            [.. Operations.All.Where(operation => operations.Contains(operation.Id)).Select(operation => new OperationInfo(
-                operation.Id, operation.Method, operation.Path, operation.Group.ToString().ToLowerInvariant()))],
-            [.. Catalogue.Rules.Where(rule => rules.Contains(rule.Id)).Select(rule => rule.Info)],
-            cases)
-        {
-            NotJudged = NotJudged,
-            StaleWaivers = _waivers.Stale(cases, Today),
-        };
-    }
+    public RunResult Result() => _results.Result();
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        _interrupted.Dispose();
+        End.Dispose();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+            await _upstream!.DisposeAsync();
+        }
+
         await _client.DisposeAsync();
         if (_embedded is not null)
         {
@@ -243,14 +240,19 @@ public sealed class Run : IAsyncDisposable
         }
     }
 
-    // An exchange that many cases share is one piece of evidence, held once.
-    private ExchangeInfo EvidenceOf(Exchange exchange) => _evidence.GetValue(exchange, one => Evidence.Of(one, Redactor));
+    /// <summary>Takes a secret that was not known before out of all that is shown from now on.</summary>
+    internal void Learn(string secret)
+    {
+        lock (_learned)
+        {
+            if (!Secrets.Values.Contains(secret) && _learned.Add(secret))
+            {
+                Redactor = Redacting();
+            }
+        }
+    }
 
-    private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
-
-    private string BaseUrl => WireOptions.BaseUrl.AbsoluteUri.TrimEnd('/');
-
-    private static bool IsLoopback(Uri url) => url.IsLoopback;
+    private Redactor Redacting() => new(SecretValues, Secrets.Headers.Select(field => field.Name), [Target.InvalidKey]);
 
     // The embedded server keeps the limits that the run expects, whatever they are.
     private static ReferenceServerOptions Embedded(RunSettings settings) => new()
@@ -260,16 +262,24 @@ public sealed class Run : IAsyncDisposable
         FilesLimit = settings.FilesLimit.Refused,
     };
 
-    private static X509Certificate2? Certificate(RunSettings settings)
+    private static X509Certificate2Collection Certificates(RunSettings settings)
     {
+        var certificates = new X509Certificate2Collection();
+        if (settings.CaCertificate is not { } path)
+        {
+            return certificates;
+        }
+
         try
         {
-            return settings.CaCertificate is { } path ? X509Certificate2.CreateFromPem(File.ReadAllText(path)) : null;
+            certificates.ImportFromPemFile(path);
         }
         catch (Exception exception) when (exception is IOException or System.Security.Cryptography.CryptographicException)
         {
-            throw new SettingsException($"CaCertificate: {settings.CaCertificate} is not a certificate in PEM");
+            throw new SettingsException($"CaCertificate: {path} cannot be read as certificates in PEM");
         }
+
+        return certificates.Count > 0 ? certificates : throw new SettingsException($"CaCertificate: {path} holds no certificate in PEM");
     }
 
     private static WaiverSet Waivers(RunSettings settings)
@@ -283,44 +293,4 @@ public sealed class Run : IAsyncDisposable
             throw new SettingsException(exception.Message);
         }
     }
-
-    private async Task Reach(Secrets secrets)
-    {
-        var preflight = new Target(_client, Settings, secrets, FallbackModel, IsLoopback(WireOptions.BaseUrl));
-        var request = preflight.Probe(Operations.Find("models.list"));
-        var exchange = await _client.SendAsync(request);
-        if (exchange.Response?.Status is 401 or 403)
-        {
-            // A target that takes keys in one way only is for a rule to judge; a key that it takes in no way is not the target's fault.
-            var other = Settings.Auth == KeyHeader.Bearer ? KeyHeader.XApiKey : KeyHeader.Bearer;
-            var second = await _client.SendAsync(Target.WithKey(request, secrets.ApiKey!, other));
-            if (second.Response?.Status is 401 or 403)
-            {
-                NotJudged = $"{BaseUrl} refuses the key ({exchange.Response.Status}) in x-api-key and as bearer; check CONFORMANCE_API_KEY";
-            }
-        }
-
-        if (exchange.Outcome is not Outcome.Answered && (exchange.Outcome is not Outcome.Reset || Settings.HttpVersion.Major >= 2))
-        {
-            NotJudged = $"{BaseUrl} cannot be judged: {Redactor.Text(exchange.Detail ?? "")}";
-        }
-
-        if (NotJudged is null)
-        {
-            // Without a byte of body: whether the target speaks HTTP/2 decides which cases there are.
-            var http2 = await _client.SendAsync(request with { Version = System.Net.HttpVersion.Version20, OwnConnection = true });
-            _speaksHttp2 = http2.Outcome == Outcome.Answered;
-            var model = Settings.Model ?? Assertions.AnswerBody.FirstModel(exchange);
-            _target = new Target(_client, Settings, secrets, model ?? FallbackModel, IsLoopback(WireOptions.BaseUrl))
-            {
-                ModelIsListed = Settings.Model is null && model is not null,
-            };
-        }
-    }
-
-    private CaseResult NotRun(Case one, string? reason) => new(
-        one.Id, one.Rule.Id, one.Operation?.Id, one.Variant, reason is null ? Verdict.Error : Verdict.Skip, reason ?? NotJudged, 0, [], [])
-    {
-        Fault = reason is null ? "network" : null,
-    };
 }

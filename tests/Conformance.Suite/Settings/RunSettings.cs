@@ -14,6 +14,9 @@ public sealed record RunSettings
     /// <summary>Globs of the operations that the target claims.</summary>
     public IReadOnlyList<Glob> Operations { get; init; } = [Glob.All];
 
+    /// <summary>Whether the target claims what it turns out to serve of <see cref="Operations"/>, and nothing else.</summary>
+    public bool ClaimsServed { get; init; }
+
     /// <summary>Globs of the rules to apply.</summary>
     public IReadOnlyList<Glob> Rules { get; init; } = [Glob.All];
 
@@ -31,6 +34,9 @@ public sealed record RunSettings
 
     /// <summary>The model that probes name; null for the first that <c>models.list</c> names.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The user message that probes send; null for each probe's own.</summary>
+    public string? Prompt { get; init; }
 
     /// <summary>The limit of standard endpoints.</summary>
     public SizeLimit StandardLimit { get; init; } = SizeLimit.Standard;
@@ -56,20 +62,44 @@ public sealed record RunSettings
     /// <summary>How long nothing may move before an answer is given up.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After which time the run ends with what was measured; null for the default of where the target is.</summary>
+    public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>Whether the run only says what it would send.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>The version of HTTP that probes speak.</summary>
     public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;
 
     /// <summary>The organisation to expect; null for any.</summary>
     public string? OrganizationId { get; init; }
 
-    /// <summary>Header fields that a gateway needs, on every request. Their values count as secrets.</summary>
+    /// <summary>Header fields that a gateway needs on every request, shown as they are; secret ones come from the environment.</summary>
     public ImmutableArray<HeaderField> ExtraHeaders { get; init; } = [];
+
+    /// <summary>Where the suite listens as the upstream of the gateway under test; null nowhere.</summary>
+    public Uri? Upstream { get; init; }
+
+    /// <summary>Whether it speaks https there.</summary>
+    public bool UpstreamTls { get; init; }
+
+    /// <summary>Whether the gateway is meant to forward the key of its client.</summary>
+    public bool KeyPassThrough { get; init; }
+
+    /// <summary>Whether the gateway is meant to try again upstream by itself.</summary>
+    public bool Failover { get; init; }
+
+    /// <summary>How long the upstream waits in the rules about slow answers; null claims none of them.</summary>
+    public TimeSpan? SlowAnswer { get; init; }
 
     /// <summary>Path of a PEM file with a certificate to trust; null for none.</summary>
     public string? CaCertificate { get; init; }
 
     /// <summary>Whether any certificate is accepted.</summary>
     public bool InsecureTls { get; init; }
+
+    /// <summary>The HTTP proxy to reach the target through; null for none, whatever the environment says.</summary>
+    public Uri? Proxy { get; init; }
 
     /// <summary>Path of a waiver file; null for none.</summary>
     public string? Waivers { get; init; }

@@ -20,25 +20,54 @@ public sealed partial record Setting(string Name, string Default, Func<RunSettin
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("BaseUrl", "", (settings, text) => settings with { BaseUrl = Url(text) }),
-        new("Operations", "*", (settings, text) => settings with { Operations = Globs(text, Conformance.Contract.Operations.All.Select(o => o.Id), "operation") }),
+        new("Operations", "*", OfOperations),
         new("Rules", "*", (settings, text) => settings with { Rules = Globs(text, Running.Catalogue.Rules.Select(r => r.Id), "rule") }),
         new("Strict", "false", (settings, text) => settings with { Strict = Boolean(text) }),
         new("Contract", Snapshot.Newest.Id, (settings, text) => settings with { Contract = Snapshot.Parse(text) }),
-        new("ApiVersion", ApiVersions.V20230601, (settings, text) => settings with { ApiVersion = OneOf(text, ApiVersions.V20230601, ApiVersions.V20261021) }),
-        new("Auth", "x-api-key", (settings, text) => settings with { Auth = OneOf(text, "x-api-key", "bearer") == "bearer" ? KeyHeader.Bearer : KeyHeader.XApiKey }),
+        new(
+            "ApiVersion",
+            ApiVersions.V20230601,
+            (settings, text) => settings with { ApiVersion = OneOf(text, ApiVersions.V20230601, ApiVersions.V20261021) }),
+        new(
+            "Auth",
+            "x-api-key",
+            (settings, text) =>
+                settings with { Auth = OneOf(text, "x-api-key", "bearer") == "bearer" ? KeyHeader.Bearer : KeyHeader.XApiKey }),
         new("Model", "", (settings, text) => settings with { Model = text }),
+        new("Prompt", "", (settings, text) => settings with { Prompt = text }),
         new("StandardLimit", "32MB", (settings, text) => settings with { StandardLimit = SizeLimit.Parse(text) }),
         new("BatchLimit", "256MB", (settings, text) => settings with { BatchLimit = SizeLimit.Parse(text) }),
         new("FilesLimit", "500MB", (settings, text) => settings with { FilesLimit = SizeLimit.Parse(text) }),
-        new("MaxUpload", "unlimited on loopback, 1GB elsewhere", (settings, text) => settings with { MaxUpload = Upload(text), MaxUploadIsGiven = true }),
+        new(
+            "MaxUpload",
+            "unlimited on loopback, 1GB elsewhere",
+            (settings, text) => settings with { MaxUpload = Upload(text), MaxUploadIsGiven = true }),
         new("Concurrency", "16 on loopback, 4 elsewhere", (settings, text) => settings with { Concurrency = Whole(text, 1, 64) }),
-        new("RequestsPerSecond", "unlimited", (settings, text) => settings with { RequestsPerSecond = text == "unlimited" ? null : Number(text) }),
-        new("Timeout", "30s", (settings, text) => settings with { Timeout = Duration(text) }),
-        new("HttpVersion", "1.1", (settings, text) => settings with { HttpVersion = OneOf(text, "1.1", "2") == "2" ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11 }),
+        new(
+            "RequestsPerSecond",
+            "unlimited",
+            (settings, text) => settings with { RequestsPerSecond = text == "unlimited" ? null : Number(text) }),
+        new("Timeout", "30s", (settings, text) => settings with { Timeout = Duration(text, TimeSpan.FromHours(1)) }),
+        new("MaxDuration", "15m on loopback, 60m elsewhere", (settings, text) => settings with { MaxDuration = LongDuration(text) }),
+        new("DryRun", "false", (settings, text) => settings with { DryRun = Boolean(text) }),
+        new(
+            "HttpVersion",
+            "1.1",
+            (settings, text) =>
+                settings with
+                {
+                    HttpVersion = OneOf(text, "1.1", "2") == "2" ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
+                }),
         new("OrganizationId", "", (settings, text) => settings with { OrganizationId = text }),
-        new("ExtraHeaders", "", (settings, text) => settings with { ExtraHeaders = Headers(text) }),
+        new("ExtraHeaders", "", (settings, text) => settings with { ExtraHeaders = OpenHeaders(text) }),
+        new("Upstream", "", (settings, text) => settings with { Upstream = Listening(text) }),
+        new("UpstreamTls", "false", (settings, text) => settings with { UpstreamTls = Boolean(text) }),
+        new("KeyPassThrough", "false", (settings, text) => settings with { KeyPassThrough = Boolean(text) }),
+        new("Failover", "false", (settings, text) => settings with { Failover = Boolean(text) }),
+        new("SlowAnswer", "", (settings, text) => settings with { SlowAnswer = Duration(text, TimeSpan.FromHours(1)) }),
         new("CaCertificate", "", (settings, text) => settings with { CaCertificate = ExistingFile(text) }),
         new("InsecureTls", "false", (settings, text) => settings with { InsecureTls = Boolean(text) }),
+        new("Proxy", "", (settings, text) => settings with { Proxy = ProxyUrl(text) }),
         new("Waivers", "", (settings, text) => settings with { Waivers = ExistingFile(text) }),
         new("WriteWaivers", "", (settings, text) => settings with { WriteWaivers = text }),
         new("ReportDirectory", "reports", (settings, text) => settings with { ReportDirectory = text }),
@@ -58,6 +87,25 @@ public sealed partial record Setting(string Name, string Default, Func<RunSettin
 
         return url;
     }
+
+    private static RunSettings OfOperations(RunSettings settings, string text) => settings with
+    {
+        ClaimsServed = text == "served",
+        Operations = text == "served" ? [Glob.All] : Globs(text, Conformance.Contract.Operations.Every.Select(o => o.Id), "operation"),
+    };
+
+    private static Uri ProxyUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "http" && url.Host.Length > 0
+            && url is { UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 }
+            ? url
+            : throw new FormatException("it must be the address of an HTTP proxy and no more, such as http://proxy.example:3128");
+
+    private static Uri Listening(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/", UserInfo: "", Port: > 0 }
+        && (url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+            ? url
+            : throw new FormatException(
+                "it must be an address of this machine, such as http://127.0.0.1:9000; UpstreamTls=true makes it https");
 
     private static IReadOnlyList<Glob> Globs(string text, IEnumerable<string> names, string kind)
     {
@@ -90,7 +138,7 @@ public sealed partial record Setting(string Name, string Default, Func<RunSettin
             ? value
             : throw new FormatException("it must be a number from 0.1 to 10000, or unlimited");
 
-    private static TimeSpan Duration(string text)
+    private static TimeSpan Duration(string text, TimeSpan longest)
     {
         var match = DurationPattern().Match(text);
         var value = match.Success ? double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) : 0;
@@ -98,14 +146,19 @@ public sealed partial record Setting(string Name, string Default, Func<RunSettin
         {
             "ms" => TimeSpan.FromMilliseconds(value),
             "m" => TimeSpan.FromMinutes(value),
+            "h" => TimeSpan.FromHours(value),
             _ => TimeSpan.FromSeconds(value),
         };
-        return duration >= TimeSpan.FromMilliseconds(100) && duration <= TimeSpan.FromHours(1)
+        return duration >= TimeSpan.FromMilliseconds(100) && duration <= longest
             ? duration
-            : throw new FormatException("it must be a time from 100ms to 1h, such as 30s, 500ms or 2m");
+            : throw new FormatException($"it must be a time from 100ms to {longest.TotalHours:0}h, such as 30s, 500ms or 2m");
     }
 
-    private static ImmutableArray<HeaderField> Headers(string text)
+    private static TimeSpan LongDuration(string text) => Duration(text, TimeSpan.FromHours(24));
+
+    /// <summary>Reads lines of the form <c>Name: value</c>.</summary>
+    /// <exception cref="FormatException">A line has another form; the message gives its number and never the line itself.</exception>
+    internal static ImmutableArray<HeaderField> Headers(string text)
     {
         var fields = ImmutableArray.CreateBuilder<HeaderField>();
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -123,13 +176,25 @@ public sealed partial record Setting(string Name, string Default, Func<RunSettin
         return fields.ToImmutable();
     }
 
+    private static ImmutableArray<HeaderField> OpenHeaders(string text)
+    {
+        var fields = Headers(text);
+        return fields.FirstOrDefault(field => CredentialPattern().IsMatch(field.Name)) is { Name: { } name }
+            ? throw new FormatException(
+                $"{name} looks like a credential, and these headers are shown; put it into CONFORMANCE_SECRET_HEADERS in the environment")
+            : fields;
+    }
+
     private static string ExistingFile(string path) => File.Exists(path) ? path : throw new FormatException("there is no such file");
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
     private static partial Regex WordStart();
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,7}(\.[0-9]{1,3})?)\s*(?<unit>ms|s|m|)$")]
+    [GeneratedRegex(@"^(?<number>[0-9]{1,7}(\.[0-9]{1,3})?)\s*(?<unit>ms|s|m|h|)$")]
     private static partial Regex DurationPattern();
+
+    [GeneratedRegex("authorization|api-?key|token|secret|password|passwd|cookie|credential|signature|(^|-)key$", RegexOptions.IgnoreCase)]
+    private static partial Regex CredentialPattern();
 
     [GeneratedRegex(@"^(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(?<value>[^\x00-\x08\x0a-\x1f\x7f]*)$")]
     private static partial Regex HeaderPattern();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Conformance.Reporting.Text;
 
 namespace Conformance.Suite.Settings;
 
@@ -47,7 +48,9 @@ public static partial class SettingsReader
                     yield return arguments[++i];
                 }
             }
-            else if (arguments[i].StartsWith($"--{name}=", StringComparison.Ordinal) || arguments[i].StartsWith($"--{name}:", StringComparison.Ordinal))
+            else if (
+                arguments[i].StartsWith($"--{name}=", StringComparison.Ordinal)
+                    || arguments[i].StartsWith($"--{name}:", StringComparison.Ordinal))
             {
                 yield return arguments[i][(name.Length + 3)..];
             }
@@ -101,7 +104,8 @@ public static partial class SettingsReader
             }
 
             var setting = Setting.All.FirstOrDefault(setting => setting.EnvironmentVariable == name)
-                ?? throw new SettingsException($"environment: {name} is no setting{Suggestion(name, Setting.All.Select(setting => setting.EnvironmentVariable))}");
+                ?? throw new SettingsException(
+                    $"environment: {name} is no setting{Suggestion(name, Setting.All.Select(setting => setting.EnvironmentVariable))}");
             yield return new Value(setting.Name, name, value, "environment", Environment.CurrentDirectory);
         }
     }
@@ -115,7 +119,8 @@ public static partial class SettingsReader
         }
 
         var setting = Setting.All.FirstOrDefault(setting => setting.Name == given.Name)
-            ?? throw new SettingsException($"{given.Where}: '{given.Name}' is no setting{Suggestion(given.Name, Setting.All.Select(setting => setting.Name))}");
+            ?? throw new SettingsException(
+                $"{given.Where}: '{given.Name}' is no setting{Suggestion(given.Name, Setting.All.Select(setting => setting.Name))}");
         var text = given.Text.Trim();
         if (text.Length == 0)
         {
@@ -130,7 +135,7 @@ public static partial class SettingsReader
 
         try
         {
-            return setting.Read(settings, text) with { Given = settings.Given.SetItem(setting.Name, setting.Name == "ExtraHeaders" ? "[given]" : text) };
+            return setting.Read(settings, text) with { Given = settings.Given.SetItem(setting.Name, text) };
         }
         catch (FormatException exception)
         {
@@ -139,31 +144,9 @@ public static partial class SettingsReader
         }
     }
 
-    private static string Suggestion(string name, IEnumerable<string> known)
-    {
-        var nearest = known.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()))!;
-        return Distance(name.ToUpperInvariant(), nearest.ToUpperInvariant()) <= 3
-            ? $"; did you mean {nearest}?"
-            : $"; the settings are {string.Join(", ", Setting.All.Select(setting => setting.Name))}";
-    }
-
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = left[i - 1] == right[j - 1] ? diagonal : 1 + Math.Min(diagonal, Math.Min(above, row[j - 1]));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
+    private static string Suggestion(string name, IEnumerable<string> known) => Nearest.Hint(name, known) is { Length: > 0 } hint
+        ? hint
+        : $"; the settings are {string.Join(", ", Setting.All.Select(setting => setting.Name))}";
 
     [GeneratedRegex("sk-ant-[A-Za-z0-9_-]{6,}")]
     private static partial Regex KeyPattern();

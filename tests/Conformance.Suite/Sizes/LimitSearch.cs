@@ -1,15 +1,16 @@
 using Conformance.Contract;
 using Conformance.Suite.Running;
+using Conformance.Suite.Uploads;
 using Conformance.Wire;
 
-namespace Conformance.Suite.Rules;
+namespace Conformance.Suite.Sizes;
 
 /// <summary>
 /// Finds the exact byte at which a target turns, as cheaply as it lets itself be asked: by an expectation (a 100 or a
 /// refusal, no body sent), by a declared length alone, and only where neither tells by whole bodies. What is found is
 /// confirmed once with real bodies.
 /// </summary>
-internal sealed class LimitSearch(Target target, Operation operation, string variant)
+internal sealed class LimitSearch(Target target, SizeProbe sizes, Operation operation, string variant)
 {
     private delegate Task<bool?> Question(long bytes);
 
@@ -40,7 +41,13 @@ internal sealed class LimitSearch(Target target, Operation operation, string var
                 (low, high) = passes ? (middle, high) : (low, middle);
             }
 
-            if (high - low == 1 && !Run.Current!.Plan.TryTake(low + high))
+            if (high - low == 1 && low == accepted && high == refused)
+            {
+                // Both sizes were sent as they are before the search began.
+                return (low, method);
+            }
+
+            if (high - low == 1 && !CaseContext.Current.Run.Plan.TryTake(low + high))
             {
                 return (low, $"{method}, not confirmed by a body: out of budget");
             }
@@ -57,12 +64,12 @@ internal sealed class LimitSearch(Target target, Operation operation, string var
     /// <summary>Whether a whole body passes; null where no answer tells.</summary>
     public async Task<bool?> Body(long bytes)
     {
-        var exchange = await target.Sizes.Send(target.Sizes.Variant(operation, bytes, variant));
+        var exchange = await target.TrySend(sizes.Variant(operation, bytes, variant));
         return exchange switch
         {
             { Response.Status: 413 } => false,
             { Outcome: Outcome.Reset, IsEarlyAnswer: false } => false,
-            { Response.Status: var status } when status == (await target.Sizes.Small(operation)).Response?.Status => true,
+            { Response.Status: var status } when status == (await sizes.Small(operation, variant)).Response?.Status => true,
             { Response.Status: >= 400 } => false,
             _ => null,
         };
@@ -77,7 +84,7 @@ internal sealed class LimitSearch(Target target, Operation operation, string var
         }
 
         // Two dozen whole bodies: only where nobody pays for them.
-        if (Run.Current!.Plan.Budget is null)
+        if (CaseContext.Current.Run.Plan.Budget is null)
         {
             yield return (Body, "whole bodies");
         }
@@ -85,7 +92,8 @@ internal sealed class LimitSearch(Target target, Operation operation, string var
 
     private async Task<bool?> Expectation(long bytes)
     {
-        var exchange = await target.TrySend(target.Sizes.Request(operation, bytes, BodyFraming.ExpectOnly) with { Version = System.Net.HttpVersion.Version11 });
+        var exchange = await target.TrySend(
+            sizes.Request(operation, bytes, BodyFraming.ExpectOnly) with { Version = System.Net.HttpVersion.Version11 });
         return exchange switch
         {
             { ContinueReceived: true, Response: null } => true,
@@ -96,7 +104,7 @@ internal sealed class LimitSearch(Target target, Operation operation, string var
 
     private async Task<bool?> Declaration(long bytes)
     {
-        var exchange = await target.TrySend(target.Sizes.Request(operation, bytes, BodyFraming.DeclaredOnly) with { Timeout = DeclaredPatience });
+        var exchange = await target.TrySend(sizes.Request(operation, bytes, BodyFraming.DeclaredOnly) with { Timeout = DeclaredPatience });
         return exchange switch
         {
             { Outcome: Outcome.Timeout } => true,

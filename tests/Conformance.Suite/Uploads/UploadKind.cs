@@ -1,4 +1,4 @@
-namespace Conformance.Suite.Running;
+namespace Conformance.Suite.Uploads;
 
 /// <summary>The kinds of large bodies that rules send.</summary>
 public enum UploadKind
@@ -17,6 +17,9 @@ public enum UploadKind
 
     /// <summary>A refused body that is sent to its end, and what comes after it.</summary>
     Refused,
+
+    /// <summary>A body of exactly the size that must pass, whose arrival behind a gateway is seen.</summary>
+    Forwarded,
 
     /// <summary>The bodies that confirm a limit that was found.</summary>
     Search,

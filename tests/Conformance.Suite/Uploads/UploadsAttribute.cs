@@ -1,7 +1,7 @@
-using Conformance.Suite.Rules;
+using Conformance.Suite.Running;
 using Conformance.Suite.Settings;
 
-namespace Conformance.Suite.Running;
+namespace Conformance.Suite.Uploads;
 
 /// <summary>Says which large bodies a rule sends, so that the plan of a run is known before the first byte.</summary>
 /// <param name="kind">The kind of bodies.</param>
@@ -18,8 +18,8 @@ public sealed class UploadsAttribute(UploadKind kind) : Attribute
         var limit = settings.Limit(operation.Size)!;
         var bytes = kind switch
         {
-            UploadKind.Ladder => SizeProbe.Ladder(limit).Sum(),
-            UploadKind.AtLimit => limit.Accepted,
+            UploadKind.Ladder => SizeLadder.Below(limit).Sum(),
+            UploadKind.AtLimit or UploadKind.Forwarded => limit.Accepted,
             UploadKind.OverLimit or UploadKind.Refused => limit.Refused + 1,
             UploadKind.OwnLimit => settings.StandardLimit.Refused + 1,
             _ => limit.Accepted + limit.Refused + 1,

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Conformance.Suite.Rules;
+using Conformance.Suite.Running;
 using Conformance.Suite.Settings;
 
-namespace Conformance.Suite.Running;
+namespace Conformance.Suite.Uploads;
 
 /// <summary>
 /// Which large bodies a run may send within its <c>MaxUpload</c>: those of the smallest limit first, and of these the
@@ -22,15 +22,25 @@ public sealed class UploadPlan
     /// <summary>The plan of a run.</summary>
     /// <param name="settings">Its settings.</param>
     /// <param name="isLoopback">Whether the target is on this machine, where uploads cost nothing.</param>
-    public UploadPlan(RunSettings settings, bool isLoopback)
+    /// <param name="seesBothSides">Whether the bodies of the rules that see both sides of a gateway are sent as well.</param>
+    public UploadPlan(RunSettings settings, bool isLoopback, bool seesBothSides = false)
     {
         _settings = settings;
         Budget = settings.MaxUploadIsGiven ? settings.MaxUpload : isLoopback ? null : DefaultElsewhere;
         var uploads = Catalogue.Rules
-            .Where(rule => rule.Uploads is not null && settings.Rules.Any(glob => glob.Matches(rule.Id)))
+            .Where(
+                rule =>
+                    rule.Uploads is not null && (seesBothSides || !rule.Attribute.SeesBothSides)
+                        && settings.Rules.Any(glob => glob.Matches(rule.Id)))
             .SelectMany(rule => rule.Cases)
             .Where(one => settings.Operations.Any(glob => glob.Matches(one.Operation!.Id)) && settings.Contract.Includes(one.Since))
-            .Select(one => (Upload: one.Rule.Uploads!.Of(one, settings), one.Rule.Uploads.IsLikelyRefused, one.Variant, Limit: settings.Limit(one.Operation!.Size)!.Accepted))
+            .Select(
+                one =>
+                    (
+                        Upload: one.Rule.Uploads!.Of(one, settings),
+                        one.Rule.Uploads.IsLikelyRefused,
+                        one.Variant,
+                        Limit: settings.Limit(one.Operation!.Size)!.Accepted))
             .DistinctBy(entry => entry.Upload.Name)
             .OrderBy(entry => entry.Limit)
             .ThenBy(entry => SizeVariants.Rank(entry.Variant))

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Conformance.Contract;
+using Conformance.Reporting.Results;
+using Conformance.Reporting.Text;
+using Conformance.Suite.Assertions;
+
+namespace Conformance.Suite.Running;
+
+/// <summary>Runs the method of a rule for one case, and makes what came of it the result of the case.</summary>
+internal sealed class CaseJudge(Run run)
+{
+    /// <summary>How often a small request that broke a promise is sent again, to tell a fault that comes and goes.</summary>
+    private const int Repetitions = 2;
+
+    public async Task<CaseResult> Judge(Case one)
+    {
+        var started = Stopwatch.GetTimestamp();
+        List<CaseContext> contexts = [new CaseContext(one, run)];
+        var outcome = await RunOnce(contexts[0]);
+        var asked = 1;
+        var broken = outcome.IsBroken ? 1 : 0;
+        while (outcome.IsBroken && MayRepeat(one) && contexts.Count <= Repetitions)
+        {
+            var again = contexts[0].Again(contexts.Count);
+            contexts.Add(again);
+            var repeated = await RunOnce(again);
+            asked += repeated.Kind == CaseOutcome.Kinds.NotJudged ? 0 : 1;
+            broken += repeated.IsBroken ? 1 : 0;
+        }
+
+        return Result(
+            one, contexts, outcome, broken < asked && broken > 0 ? new Repetition(broken, asked) : null, Stopwatch.GetElapsedTime(started));
+    }
+
+    private static bool MayRepeat(Case one) => one.Rule.Uploads is null && !one.Rule.Attribute.IsAskedOnce && one.Level != Level.Info;
+
+    private async Task<CaseOutcome> RunOnce(CaseContext context)
+    {
+        CaseContext.Enter(context);
+        var one = context.Case;
+        try
+        {
+            if (run.Claims.WhyNot(one) is { } not)
+            {
+                return not;
+            }
+
+            await Prepare(one);
+            await one.Rule.Assert(one);
+            return CaseOutcome.Ended(context);
+        }
+        catch (OperationCanceledException) when (run.End is { Reason: { } reason, Why: { } why })
+        {
+            return CaseOutcome.NotRun(reason, why);
+        }
+        catch (Exception exception)
+        {
+            return CaseOutcome.Of(context, exception);
+        }
+    }
+
+    /// <summary>The operation must work as far as the rule needs it to.</summary>
+    private async Task Prepare(Case one)
+    {
+        var needs = one.Rule.Attribute.Needs;
+        if (one.Operation is { } operation && needs != Needs.Nothing
+            && await run.Target.BaselineOf(operation) is { Rule: { } rule, Why: { } why } baseline && baseline.Meets < needs)
+        {
+            Skip.See(rule, why);
+        }
+    }
+
+    private CaseResult Result(Case one, List<CaseContext> contexts, CaseOutcome outcome, Repetition? intermittent, TimeSpan duration)
+    {
+        var first = contexts[0];
+        var deciding = outcome.Kind == CaseOutcome.Kinds.NotJudged ? null : first.Deciding;
+        var exchanges = contexts.SelectMany(context => context.Exchanges).Distinct(
+            ReferenceEqualityComparer.Instance).Cast<Wire.Exchange>().ToList();
+        var message = intermittent is { } some ? $"broken {some.Broken} of {some.Of} times: {outcome.Message}" : outcome.Message;
+        return new CaseResult(
+            one.Id,
+            one.Rule.Id,
+            one.Operation?.Id,
+            one.Variant,
+            outcome.For(one.Level, run.Settings.Strict),
+            outcome.Reason,
+            Shown(message),
+            Shown(deciding?.Expected),
+            Shown(deciding?.Came),
+            Math.Round(duration.TotalMilliseconds, 2),
+            Observed(first, deciding),
+            [.. exchanges.Select(run.Exchanges.IdOf)],
+            deciding?.Exchange is { } decided ? run.Exchanges.IdOf(decided) : null)
+        {
+            Marks = deciding is null
+                ? []
+                : [.. deciding.Marks.Select(mark => mark with { Text = mark.Text is { } text ? run.Redactor.Text(text) : null })],
+            Intermittent = intermittent,
+            Flaky = exchanges.Exists(exchange => exchange.Attempts > 1),
+        };
+    }
+
+    private string? Shown(string? text) => text is null ? null : VisibleText.Line(run.Redactor.Text(text));
+
+    private SortedDictionary<string, JsonNode?> Observed(CaseContext context, Judgement? deciding)
+    {
+        var observed = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (var (name, value) in context.Observed)
+        {
+            observed[name] = value is JsonValue text && text.GetValueKind() == System.Text.Json.JsonValueKind.String
+                ? run.Redactor.Text(text.GetValue<string>())
+                : value;
+        }
+
+        if (deciding?.Exchange is not { } exchange)
+        {
+            return observed;
+        }
+
+        observed.TryAdd("outcome", exchange.Outcome.ToString().ToLowerInvariant());
+        if (exchange.Response is { } response)
+        {
+            observed.TryAdd("status", response.Status);
+            if (AnswerBody.ErrorType(exchange) is { } type)
+            {
+                observed.TryAdd("errorType", run.Redactor.Text(type));
+            }
+        }
+
+        if (exchange.Request.Body is not null)
+        {
+            observed.TryAdd("bytesSent", exchange.BytesSent);
+        }
+
+        return observed;
+    }
+}
