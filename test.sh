@@ -9,7 +9,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1 PATH="$PATH:/usr
 while read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(CONFORMANCE_|ANTHROPIC_API_KEY$|GITHUB_ACTIONS$|GITHUB_STEP_SUMMARY$)' || true)
 
 readonly logs="TestResults"
-readonly programs=(nginx:nginx-light haproxy:haproxy caddy:caddy lighttpd:lighttpd apache2:apache2 chromium:chromium curl:curl)
+readonly programs=(nginx:nginx-light haproxy:haproxy caddy:caddy lighttpd:lighttpd /usr/lib/lighttpd/mod_magnet.so:lighttpd-modules-lua
+  apache2:apache2 chromium:chromium curl:curl)
 passed=0
 failed=0
 broken=()
@@ -38,7 +39,7 @@ finish() {
 missing_packages() {
   local program
   for program in "${programs[@]}"; do
-    command -v "${program%%:*}" > /dev/null || printf '%s\n' "${program##*:}"
+    [[ -e ${program%%:*} ]] || command -v "${program%%:*}" > /dev/null || printf '%s\n' "${program##*:}"
   done
 }
 

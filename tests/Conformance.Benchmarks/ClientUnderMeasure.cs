@@ -40,8 +40,11 @@ internal static class ClientUnderMeasure
         if (args[0] == "exchanges")
         {
             var started = Stopwatch.GetTimestamp();
-            var exchanges = await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(_ => client.SendAsync(Small)));
-            Console.Write(Program.Text($"{Stopwatch.GetElapsedTime(started).TotalMilliseconds} {exchanges.Count(exchange => exchange.Response?.Status == 200)}"));
+            var exchanges = await Task.WhenAll(
+                Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(_ => client.SendAsync(Small)));
+            Console.Write(
+                Program.Text(
+                    $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds} {exchanges.Count(exchange => exchange.Response?.Status == 200)}"));
         }
         else
         {
@@ -54,10 +57,14 @@ internal static class ClientUnderMeasure
             }
 
             var exchange = await client.SendAsync(upload.Request);
-            Console.Write(Program.Text($"{(exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds} {exchange.Response?.Status ?? 0} {exchange.BytesSent}"));
+            Console.Write(
+                Program.Text(
+                    $"{(exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds} {exchange.Response?.Status ?? 0} {exchange.BytesSent}"));
         }
     }
 
     private static Task<MeasuredProcess> Start(params object[] arguments) =>
-        MeasuredProcess.Run(Path.Combine(AppContext.BaseDirectory, "Conformance.Benchmarks"), [Verb, .. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)]);
+        MeasuredProcess.Run(
+            Path.Combine(AppContext.BaseDirectory, "Conformance.Benchmarks"),
+            [Verb, .. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)]);
 }

@@ -13,7 +13,11 @@ internal static class Curl
         await File.WriteAllLinesAsync(file, Enumerable.Repeat($"url = \"{new Uri(url, "/v1/models")}\"\noutput = \"/dev/null\"", count));
         string[] parallel = atATime > 1 ? ["--parallel", "--parallel-max", $"{atATime}"] : [];
         return await MeasuredProcess.Run(
-            "curl", ["--silent", .. parallel, "--header", $"x-api-key: {ReferenceKeys.Api}", "--header", "anthropic-version: 2023-06-01", "--config", file]);
+            "curl",
+            [
+                "--silent", .. parallel, "--header", $"x-api-key: {ReferenceKeys.Api}", "--header", "anthropic-version: 2023-06-01",
+                "--config", file
+            ]);
     }
 
     /// <summary>Streams a file as a request body.</summary>

@@ -38,7 +38,8 @@ internal static class EarlyAnswers
                         $"{exchanges.Count(exchange => exchange is { Outcome: Outcome.Answered, Response.Status: 413 })} of {Repetitions}",
                         $"{exchanges.Count(exchange => exchange.IsEarlyAnswer)}",
                         Text($"{Median(exchanges.Select(exchange => exchange.BytesSent / 1e6)):0.0}"),
-                        Text($"{Median(exchanges.Select(exchange => (exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds)):0.0}"));
+                        Text(
+                            $"{Median(exchanges.Select(exchange => (exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds)):0.0}"));
                 }
             }
         }

@@ -12,7 +12,8 @@ internal sealed record MeasuredProcess(string Output, double Milliseconds, long 
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
-    public static async Task<MeasuredProcess> Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<MeasuredProcess> Run(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -42,7 +43,11 @@ internal sealed record MeasuredProcess(string Output, double Milliseconds, long 
         try
         {
             var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2], CultureInfo.InvariantCulture);
+            return line is null
+                ? 0
+                : 1024 * long.Parse(
+                    line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2],
+                    CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

@@ -28,7 +28,8 @@ public static class Program
 
         if (args.FirstOrDefault(name => Parts.All(part => part.Name != name)) is { } unknown)
         {
-            await Console.Error.WriteLineAsync($"'{unknown}' is no benchmark; there are {string.Join(", ", Parts.Select(part => part.Name))}");
+            await Console.Error.WriteLineAsync(
+                $"'{unknown}' is no benchmark; there are {string.Join(", ", Parts.Select(part => part.Name))}");
             return 1;
         }
 

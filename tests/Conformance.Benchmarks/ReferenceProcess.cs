@@ -15,7 +15,8 @@ internal sealed class ReferenceProcess : IAsyncDisposable
 
     public static async Task<ReferenceProcess> Start()
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Conformance.ReferenceServer"), ["--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "Conformance.ReferenceServer"), ["--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
         };

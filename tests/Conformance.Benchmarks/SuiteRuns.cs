@@ -18,7 +18,9 @@ internal static class SuiteRuns
 
     private static readonly (string Name, string[] Settings)[] Alone =
     [
-        ("1,000 and more small exchanges", ["Rules=auth.*,version.*,headers.*", "Operations=models.*,messages.*,batches.*,files.*,users.*,workspaces.*"]),
+        (
+            "1,000 and more small exchanges",
+            ["Rules=auth.*,version.*,headers.*", "Operations=models.*,messages.*,batches.*,files.*,users.*,workspaces.*"]),
         ("32 MB bodies", ["Rules=size.*", "Operations=messages.*"]),
         ("500 MB bodies, four at a time", ["Rules=size.*", "Operations=files.upload", "Concurrency=4"]),
     ];
@@ -38,12 +40,21 @@ internal static class SuiteRuns
             var directory = TestDirectory.Create();
             var process = await MeasuredProcess.Run(
                 Path.Combine(AppContext.BaseDirectory, "Conformance.Suite"),
-                ["--progress", "off", .. own.Concat(settings).Append($"ReportDirectory={directory}").SelectMany(setting => new[] { "--test-parameter", setting })],
-                new Dictionary<string, string> { ["CONFORMANCE_API_KEY"] = ReferenceKeys.Api, ["CONFORMANCE_ADMIN_API_KEY"] = ReferenceKeys.Admin });
+                [
+                    "--progress", "off",
+                    .. own.Concat(settings).Append($"ReportDirectory={directory}").SelectMany(
+                        setting => new[] { "--test-parameter", setting })
+                ],
+                new Dictionary<string, string>
+                {
+                    ["CONFORMANCE_API_KEY"] = ReferenceKeys.Api,
+                    ["CONFORMANCE_ADMIN_API_KEY"] = ReferenceKeys.Admin,
+                });
             var results = ResultsJson.Read(await File.ReadAllTextAsync(Path.Combine(directory, "results.json")));
             var cases = results.Cases.Where(one => one.Verdict != Verdict.Skip).ToList();
             table.AddRow(
-                name, Text($"{process.Milliseconds / 1000:0.0}"), Text($"{results.DurationMs / 1000:0.0}"), Text($"{cases.Sum(one => one.Exchanges.Count):N0}"),
+                name, Text($"{process.Milliseconds / 1000:0.0}"), Text($"{results.DurationMs / 1000:0.0}"), Text(
+                    $"{cases.Sum(one => one.Exchanges.Count):N0}"),
                 Text($"{process.PeakBytes / 1e6:N0}"), $"{process.ExitCode}", Text($"{cases.Count:N0}"));
         }
 

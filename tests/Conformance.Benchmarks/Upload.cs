@@ -21,17 +21,18 @@ internal sealed record Upload(string Path, long Bytes, bool IsChunked)
 
     public RequestBody Body => Path switch
     {
-        "/v1/files" => FormBody.WithFile(Bytes),
+        "/v1/files" => FormBody.WithFile(Bytes, "conformance.txt"),
         "/v1/messages/batches" => RequestBody.PaddedJson(Batch, Bytes),
         _ => RequestBody.PaddedJson(Message, Bytes),
     };
 
     /// <summary>The request as the suite sends it.</summary>
-    public Request Request => new("POST", Path, [.. Headers.Select(header => new HeaderField(header.Name, header.Value)).ToImmutableList()], Body)
-    {
-        Framing = IsChunked ? BodyFraming.Chunked : BodyFraming.ContentLength,
-        OwnConnection = true,
-    };
+    public Request Request =>
+        new("POST", Path, [.. Headers.Select(header => new HeaderField(header.Name, header.Value)).ToImmutableList()], Body)
+        {
+            Framing = IsChunked ? BodyFraming.Chunked : BodyFraming.ContentLength,
+            OwnConnection = true,
+        };
 
     /// <summary>Writes the body to a file, for curl.</summary>
     public async Task WriteTo(string path)

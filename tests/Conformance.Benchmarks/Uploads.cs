@@ -20,7 +20,8 @@ internal static class Uploads
     {
         await using var server = await ReferenceProcess.Start();
         var at = Table("at the limit", "curl ms", "client ms", "of curl", "curl peak MB", "client peak MB", "answers");
-        var over = Table("over the limit", "curl ms until answered", "client ms until answered", "curl MB sent", "client MB sent", "answers");
+        var over = Table(
+            "over the limit", "curl ms until answered", "client ms until answered", "curl MB sent", "client MB sent", "answers");
         foreach (var (path, accepted, refused) in Limits)
         {
             foreach (var isChunked in new[] { false, true })
@@ -52,7 +53,10 @@ internal static class Uploads
         }
 
         File.Delete(file);
-        add(Text($"{upload.Path} {upload.Bytes:N0} {(upload.IsChunked ? "chunked" : "content-length")}"), new Measurement(curl), new Measurement(client));
+        add(
+            Text($"{upload.Path} {upload.Bytes:N0} {(upload.IsChunked ? "chunked" : "content-length")}"),
+            new Measurement(curl),
+            new Measurement(client));
     }
 
     private static string Answers(Measurement curl, Measurement client) =>

@@ -8,7 +8,10 @@ namespace Conformance.SelfTests.Cli;
 /// <summary><c>conformance compare</c>.</summary>
 public sealed class ComparingRuns
 {
-    private static readonly RunResult Direct = SampleRuns.Green.Sparse() with { Target = new TargetInfo("https://api.example", false) };
+    private static readonly RunResult Direct = SampleRuns.Green.Sparse() with
+    {
+        Target = new TargetInfo("https://api.example", false, [], []),
+    };
     private static readonly RunResult Gateway = SampleRuns.Broken.Sparse();
 
     [Test]
@@ -20,7 +23,8 @@ public sealed class ComparingRuns
 
         compared.ExitCode.Should().Be(1);
         compared.Errors.Should().BeEmpty();
-        compared.Output.Should().Contain("direct: https://api.example: Every promise kept").And.Contain("  made by gateway: ").And.Contain("pass → fail");
+        compared.Output.Should().Contain(
+            "direct: https://api.example: Every promise kept").And.Contain("  made by gateway: ").And.Contain("pass → fail");
         var markdown = await File.ReadAllTextAsync(Path.Combine(directory, "out", "comparison.md"));
         markdown.Should().Contain("| direct | gateway |");
         markdown.IndexOf("made by gateway", StringComparison.Ordinal).Should().BePositive();
@@ -69,7 +73,8 @@ public sealed class ComparingRuns
 
         compared.ExitCode.Should().Be(1);
         compared.Output.Should().Contain("pass → fail → pass → fail");
-        (await File.ReadAllTextAsync(Path.Combine(directory, "reports", "comparison.md"))).Should().Contain("| nginx | haproxy | caddy | envoy |");
+        (await File.ReadAllTextAsync(Path.Combine(directory, "reports", "comparison.md"))).Should()
+            .Contain("| nginx | haproxy | caddy | envoy |");
     }
 
     [Test]

@@ -18,7 +18,8 @@ public sealed class MergingShards
         var (models, files) = (await first, await second);
         var directory = TestDirectory.Create();
 
-        var merged = await Command.Run(directory, "merge", models.Directory, Path.Combine(files.Directory, "results.json"), "--output", "whole");
+        var merged = await Command.Run(
+            directory, "merge", models.Directory, Path.Combine(files.Directory, "results.json"), "--output", "whole");
 
         merged.ExitCode.Should().Be(0, merged.Errors);
         var whole = await ResultsJson.ReadAsync(Path.Combine(directory, "whole", "results.json"));
@@ -41,6 +42,7 @@ public sealed class MergingShards
         merged.ExitCode.Should().Be(1);
         merged.Output.Should().Contain("40 promises broken");
         var whole = await ResultsJson.ReadAsync(Path.Combine(directory, "reports", "results.json"));
-        whole.Cases.Where(result => result.Verdict == Verdict.Fail).Should().Contain(result => result.Message!.EndsWith("(in another shard: pass)"));
+        whole.Cases.Where(result => result.Verdict == Verdict.Fail).Should().Contain(
+            result => result.Message!.EndsWith("(in another shard: pass)"));
     }
 }

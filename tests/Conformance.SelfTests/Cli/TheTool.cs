@@ -48,7 +48,8 @@ public sealed class TheTool
     public async Task What_cannot_be_done_is_said_in_one_line(string arguments, string because)
     {
         var directory = await Command.DirectoryWith(
-            ("green", SampleRuns.Green.Sparse()), ("elsewhere", SampleRuns.Green.Sparse() with { Target = new TargetInfo("https://elsewhere.example", false) }));
+            ("green", SampleRuns.Green.Sparse()), (
+                "elsewhere", SampleRuns.Green.Sparse() with { Target = new TargetInfo("https://elsewhere.example", false, [], []) }));
         await File.WriteAllTextAsync(Path.Combine(directory, "broken.json"), "{ \"schema\": 1,");
         await File.WriteAllTextAsync(Path.Combine(directory, "other.json"), """{ "name": "something else" }""");
 

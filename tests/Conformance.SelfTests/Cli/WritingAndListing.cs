@@ -22,7 +22,8 @@ public sealed class WritingAndListing
         written.Output.Should().Contain(RunVerdict.Of(SampleRuns.Broken.Sparse()).Sentence);
         Directory.EnumerateFileSystemEntries(Path.Combine(directory, "again")).Should().HaveCount(6);
         (await File.ReadAllTextAsync(Path.Combine(directory, "again", "summary.md"))).Should().Contain("## Changed since the baseline");
-        (await File.ReadAllTextAsync(Path.Combine(directory, "again", "results.json"))).Should().Be(await File.ReadAllTextAsync(Path.Combine(directory, "today", "results.json")));
+        (await File.ReadAllTextAsync(Path.Combine(directory, "again", "results.json"))).Should()
+            .Be(await File.ReadAllTextAsync(Path.Combine(directory, "today", "results.json")));
     }
 
     [Test]

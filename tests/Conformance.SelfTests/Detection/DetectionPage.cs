@@ -59,11 +59,16 @@ internal static class DetectionPage
         var rules = Catalogue.Rules.Where(rule => rule.Family != "example").ToList();
         var exact = Deviations.All.Count(deviation => Runs[deviation.Name].Broken.Keys.ToHashSet().SetEquals(deviation.Rules));
         var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
+        page.Append(
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
             .Append("<title>Detection matrix</title><style>").Append(Style).Append("</style></head><body>\n<h1>Detection matrix</h1>\n")
             .Append($"<p>{exact} of {Deviations.All.Count} deviations were caught by exactly the rules that they break, of {rules.Count}. ")
-            .Append("Each row is a run of the suite against the reference server with that one deviation; F is fail, W is warn, i is measured differently.</p>\n")
-            .Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Deviations and rules\"><table><thead><tr><th scope=\"col\">Deviation, and where it was seen</th>");
+            .Append(
+                "Each row is a run of the suite against the reference server with that one deviation; F is fail, W is warn, i is "
+                    + "measured differently.</p>\n")
+            .Append(
+                "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Deviations and rules\"><table><thead><tr><th "
+                    + "scope=\"col\">Deviation, and where it was seen</th>");
         foreach (var rule in rules)
         {
             page.Append($"<th scope=\"col\" title=\"{Text(rule.Attribute.Title)}\"><span>{Text(rule.Id)}</span></th>");
@@ -82,10 +87,12 @@ internal static class DetectionPage
     {
         var broken = run.Broken;
         page.Append(broken.Keys.ToHashSet().SetEquals(deviation.Rules) ? "<tr>" : "<tr class=\"wrong\">")
-            .Append($"<th scope=\"row\"><code>{Text(deviation.Name)}</code> {Text(deviation.Breaks)}<small>{Text(deviation.SeenIn)}</small></th>");
+            .Append(
+                $"<th scope=\"row\"><code>{Text(deviation.Name)}</code> {Text(deviation.Breaks)}<small>{Text(deviation.SeenIn)}</small></th>");
         foreach (var rule in rules)
         {
-            var (look, mark, word) = broken.TryGetValue(rule.Id, out var verdict) ? verdict == Verdict.Fail ? ("fail", "F", "fail") : ("warn", "W", "warn")
+            var (look, mark, word) =
+                broken.TryGetValue(rule.Id, out var verdict) ? verdict == Verdict.Fail ? ("fail", "F", "fail") : ("warn", "W", "warn")
                 : rule.Level == Level.Info && deviation.Records.Contains(rule.Id) ? ("info", "i", "recorded")
                 : ("", "", "");
             page.Append(mark.Length == 0 ? "<td></td>" : $"<td class=\"mark {look}\" title=\"{word}: {Text(rule.Id)}\">{mark}</td>");

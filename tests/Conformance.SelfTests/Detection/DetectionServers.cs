@@ -12,7 +12,8 @@ namespace Conformance.SelfTests.Detection;
 public sealed class DetectionServers
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<ReferenceServer>>> Servers = new();
-    private static readonly Lazy<Task<JudgedRun>> OfTheLetter = new(async () => await JudgedRun.Of((await Exact()).ToString(), new Dictionary<string, string>()));
+    private static readonly Lazy<Task<JudgedRun>> OfTheLetter = new(
+        async () => await JudgedRun.Of((await Exact()).ToString(), new Dictionary<string, string>()));
 
     /// <summary>The run against the server that keeps every promise to the letter.</summary>
     internal static Task<JudgedRun> Letter => OfTheLetter.Value;

@@ -31,7 +31,8 @@ public sealed class BrokenExamples
         run.ExitCode.Should().NotBe(0);
         run.Passed().Should().BeEquivalentTo("curl", "typescript");
         examples.Where(one => one.Value.Verdict == Verdict.Fail).Select(one => one.Key).Should().BeEquivalentTo(OfToday);
-        examples["typescript-1"].Message.Should().StartWith("expected exit code 0 and a message printed, but the example ended with exit code 1: ")
+        examples["typescript-1"].Message.Should().StartWith(
+            "expected exit code 0 and a message printed, but the example ended with exit code 1: ")
             .And.Contain(refused == "bearer keys" ? "AuthenticationError: 401" : "BadRequestError: 400").And.NotContain("\n");
         examples["csharp"].Message.Should().Contain(refused == "bearer keys" ? "Unauthorized" : "BadRequest").And.NotContain("\n");
         examples["csharp"].Observed["status"]!.GetValue<int>().Should().Be(refused == "bearer keys" ? 401 : 400);
@@ -57,7 +58,8 @@ public sealed class BrokenExamples
         });
         var run = await ExampleRuns.Run(target.BaseUrl, "example.*");
 
-        run.Examples()["curl"].Should().Match<CaseResult>(one => one.Verdict == Verdict.Fail && one.Message!.Contains("no such key: [redacted]"));
+        run.Examples()["curl"].Should().Match<CaseResult>(
+            one => one.Verdict == Verdict.Fail && one.Message!.Contains("no such key: [redacted]"));
         run.Examples()["csharp"].Message.Should().Contain("no such key: [redacted]");
         (run.Output + run.Errors).Should().NotContain(ExampleRuns.Key);
         foreach (var file in Directory.EnumerateFiles(run.Directory, "*", SearchOption.AllDirectories))
@@ -117,7 +119,7 @@ public sealed class BrokenExamples
         var examples = run.Examples();
         foreach (var name in new[] { "curl", "csharp" })
         {
-            (examples[name].Verdict, examples[name].Fault).Should().Be((Verdict.Error, "target"));
+            (examples[name].Verdict, examples[name].Reason?.Fault).Should().Be((Verdict.Error, Fault.Target));
             examples[name].Message.Should().Contain(reason);
         }
     }

@@ -19,7 +19,8 @@ internal static class ExampleRuns
     /// <param name="settings">Further settings.</param>
     /// <param name="environment">Variables beside the key and the npm packages.</param>
     public static Task<SuiteProcess> Run(
-        Uri url, string rules, IEnumerable<(string Name, string Value)>? settings = null, IReadOnlyDictionary<string, string>? environment = null)
+        Uri url, string rules, IEnumerable<(string Name, string Value)>? settings =
+            null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var variables = new Dictionary<string, string> { ["CONFORMANCE_API_KEY"] = Key, ["NODE_PATH"] = NodeModules ?? "" };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -33,7 +34,8 @@ internal static class ExampleRuns
 
     /// <summary>What came of each rule of the family that was claimed.</summary>
     public static IReadOnlyDictionary<string, CaseResult> Examples(this SuiteProcess run) =>
-        run.Results.Cases.Where(one => one.Rule.StartsWith("example.", StringComparison.Ordinal)).ToDictionary(one => one.Rule["example.".Length..]);
+        run.Results.Cases.Where(
+            one => one.Rule.StartsWith("example.", StringComparison.Ordinal)).ToDictionary(one => one.Rule["example.".Length..]);
 
     /// <summary>What an example observed, as text.</summary>
     public static string Seen(this CaseResult one, string name) => one.Observed[name]!.ToString();
@@ -48,7 +50,8 @@ internal static class ExampleRuns
     }
 
     /// <summary>The names of the examples that passed.</summary>
-    public static IEnumerable<string> Passed(this SuiteProcess run) => run.Examples().Where(one => one.Value.Verdict == Verdict.Pass).Select(one => one.Key);
+    public static IEnumerable<string> Passed(this SuiteProcess run) =>
+        run.Examples().Where(one => one.Value.Verdict == Verdict.Pass).Select(one => one.Key);
 
     private static string? Find()
     {

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Conformance.SelfTests.Examples;
 
-/// <summary>The least of a server that the examples can run against: it names a model and answers every message, unless a test says otherwise.</summary>
+/// <summary>
+/// The least of a server that the examples can run against: it names a model and answers every message, unless a test says otherwise.
+/// </summary>
 internal sealed class ExampleTarget : IAsyncDisposable
 {
     /// <summary>The model that it names, unless told otherwise.</summary>
@@ -63,13 +65,23 @@ internal sealed class ExampleTarget : IAsyncDisposable
     {
         if (context.Request.Method == "GET")
         {
-            await Write(context, 200, new { data = new[] { new { type = "model", id = model, display_name = model } }, has_more = false, first_id = model, last_id = model });
+            await Write(
+                context,
+                200,
+                new
+                {
+                    data = new[] { new { type = "model", id = model, display_name = model } },
+                    has_more = false,
+                    first_id = model,
+                    last_id = model,
+                });
             return;
         }
 
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
         Received.Enqueue(new ReceivedMessage(
-            context.Request.Path.Value!, context.Request.Headers.ToDictionary(field => field.Key.ToLowerInvariant(), field => field.Value.ToString()), body.RootElement.Clone()));
+            context.Request.Path.Value!, context.Request.Headers.ToDictionary(
+                field => field.Key.ToLowerInvariant(), field => field.Value.ToString()), body.RootElement.Clone()));
         if (otherwise is null || !await otherwise(context))
         {
             await Write(context, 200, Message(model));

@@ -12,7 +12,8 @@ public sealed class MissingRuntimes
     public async Task A_machine_without_the_runtimes_skips_the_examples_and_says_why()
     {
         await using var target = await ExampleTarget.Start();
-        var run = await ExampleRuns.Run(target.BaseUrl, "example.*", environment: new Dictionary<string, string> { ["PATH"] = TestDirectory.Create() });
+        var run = await ExampleRuns.Run(
+            target.BaseUrl, "example.*", environment: new Dictionary<string, string> { ["PATH"] = TestDirectory.Create() });
 
         run.ExitCode.Should().Be(0, run.Output + run.Errors);
         var examples = run.Examples();
@@ -27,7 +28,8 @@ public sealed class MissingRuntimes
     {
         ExampleRuns.NeedsNode();
         await using var target = await ExampleTarget.Start();
-        var run = await ExampleRuns.Run(target.BaseUrl, "example.typescript*", environment: new Dictionary<string, string> { ["NODE_PATH"] = OneGeneration() });
+        var run = await ExampleRuns.Run(
+            target.BaseUrl, "example.typescript*", environment: new Dictionary<string, string> { ["NODE_PATH"] = OneGeneration() });
 
         run.Examples()["typescript"].Verdict.Should().Be(Verdict.Pass);
         run.Examples()["typescript-1"].Message.Should().StartWith("no npm package @anthropic-ai/sdk 1.x or later: ");
@@ -38,7 +40,9 @@ public sealed class MissingRuntimes
     {
         var directory = TestDirectory.Create();
         Directory.CreateSymbolicLink(
-            Path.Combine(Directory.CreateDirectory(Path.Combine(directory, "@anthropic-ai")).FullName, "sdk"), Path.Combine(ExampleRuns.NodeModules!, "anthropic-sdk-0"));
+            Path.Combine(
+                Directory.CreateDirectory(Path.Combine(directory, "@anthropic-ai")).FullName,
+                "sdk"), Path.Combine(ExampleRuns.NodeModules!, "anthropic-sdk-0"));
         return directory;
     }
 }

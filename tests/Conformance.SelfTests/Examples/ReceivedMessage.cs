@@ -15,5 +15,6 @@ internal sealed record ReceivedMessage(string Path, IReadOnlyDictionary<string, 
     public string ClientVersion => Headers.GetValueOrDefault("user-agent", "").Split(' ', '/')[^1].Split('+')[0];
 
     /// <summary>How the key came.</summary>
-    public string KeyHeader => Headers.ContainsKey("x-api-key") ? "x-api-key" : Headers.ContainsKey("authorization") ? "authorization" : "none";
+    public string KeyHeader =>
+        Headers.ContainsKey("x-api-key") ? "x-api-key" : Headers.ContainsKey("authorization") ? "authorization" : "none";
 }

@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfTests.Examples;
 
-/// <summary>The Python example, with a package that has as much of the surface of <c>anthropic</c> as the example touches: the real one is not to be had everywhere.</summary>
+/// <summary>
+/// The Python example, with a package that has as much of the surface of <c>anthropic</c> as the example touches: the real one is not to be
+/// had everywhere.
+/// </summary>
 [Platform("Linux")]
 public sealed class ThePythonExample
 {
@@ -36,7 +39,8 @@ public sealed class ThePythonExample
 
         example.Verdict.Should().Be(Verdict.Pass, example.Message);
         example.Seen("output").Should().Be("[{'type': 'text', 'text': 'Hello!'}]");
-        example.Seen("program").Should().StartWith("import os\n\nimport anthropic\n").And.Contain("    api_key=os.environ[\"ANTHROPIC_API_KEY\"],\n");
+        example.Seen("program").Should().StartWith("import os\n\nimport anthropic\n").And.Contain(
+            "    api_key=os.environ[\"ANTHROPIC_API_KEY\"],\n");
         target.Received.Last().Headers["x-api-key"].Should().Be(ExampleRuns.Key);
     }
 
@@ -49,7 +53,8 @@ public sealed class ThePythonExample
 
         example.Verdict.Should().Be(Verdict.Fail);
         example.Message.Should().Be(
-            "expected exit code 0 and a message printed, but the example ended with exit code 1: urllib.error.HTTPError: HTTP Error 403: Forbidden");
+            "expected exit code 0 and a message printed, but the example ended with exit code 1: urllib.error.HTTPError: HTTP Error "
+                + "403: Forbidden");
     }
 
     [Test]
@@ -58,7 +63,8 @@ public sealed class ThePythonExample
         await using var target = await ExampleTarget.Start();
         var example = await Run(target, Package.Replace("[\"content\"]", ".get(\"choices\")", StringComparison.Ordinal));
 
-        (example.Verdict, example.Message).Should().Be((Verdict.Fail, "expected exit code 0 and a message printed, but the example printed None"));
+        (example.Verdict, example.Message).Should().Be(
+            (Verdict.Fail, "expected exit code 0 and a message printed, but the example printed None"));
     }
 
     [Test]
@@ -67,7 +73,7 @@ public sealed class ThePythonExample
         await using var target = await ExampleTarget.Start();
         var example = await Run(target, "raise ImportError('a part is missing')");
 
-        (example.Verdict, example.Fault).Should().Be((Verdict.Error, "suite"));
+        (example.Verdict, example.Reason?.Fault).Should().Be((Verdict.Error, Fault.Suite));
         example.Message.Should().Be("before it sent POST /v1/messages, the example ended with exit code 1: ImportError: a part is missing");
     }
 
@@ -75,7 +81,8 @@ public sealed class ThePythonExample
     {
         var packages = TestDirectory.Create();
         await File.WriteAllTextAsync(Path.Combine(packages, "anthropic.py"), package);
-        var run = await ExampleRuns.Run(target.BaseUrl, "example.python", environment: new Dictionary<string, string> { ["PYTHONPATH"] = packages });
+        var run = await ExampleRuns.Run(
+            target.BaseUrl, "example.python", environment: new Dictionary<string, string> { ["PYTHONPATH"] = packages });
         var example = run.Examples()["python"];
         if (example.Message?.StartsWith("no python", StringComparison.Ordinal) == true)
         {

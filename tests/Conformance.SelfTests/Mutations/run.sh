@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Mutates the client, the contract and what judges, and runs their tests against every mutant: about 25 minutes.
-# Ends with an error where fewer than 85 % of the mutants of one of them are killed. SURVIVORS.md explains those that are not.
+# Mutates the client, the contract and what judges, and runs their tests against every mutant. Prints the scores and the mutants
+# that live, and ends with an error where fewer than 85 % of the mutants of one of them are killed.
 #   run.sh [wire|contract|judging ...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

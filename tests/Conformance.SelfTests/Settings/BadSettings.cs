@@ -36,6 +36,9 @@ public sealed class BadSettings
     [TestCase("ExtraHeaders", "no colon", "Name: value")]
     [TestCase("CaCertificate", "nowhere.pem", "there is no such file")]
     [TestCase("InsecureTls", "1", "true or false")]
+    [TestCase("Proxy", "https://proxy.example", "an HTTP proxy and no more")]
+    [TestCase("Proxy", "proxy.example:3128", "such as http://proxy.example:3128")]
+    [TestCase("Proxy", "http://user:pass@proxy.example", "an HTTP proxy and no more")]
     [TestCase("Waivers", "nowhere.json", "there is no such file")]
     public async Task As_a_parameter(string name, string value, string says) =>
         await Refused(["--test-parameter", $"{name}={value}"], [], "--test-parameter", name, says);

@@ -34,7 +34,11 @@ public sealed class NoSecretIsWritten
     {
         await using var server = await Echo();
 
-        var run = await Run(new Uri(server.Urls.Single()), ("Auth", auth), ("Rules", "auth.*,error.*,headers.*,security.*,content.*"), ("Operations", "messages.*,models.*,users.*"));
+        var run = await Run(
+            new Uri(server.Urls.Single()),
+            ("Auth", auth),
+            ("Rules", "auth.*,error.*,headers.*,security.*,content.*"),
+            ("Operations", "messages.*,models.*,users.*"));
 
         run.ExitCode.Should().NotBe(0);
         run.Case("security.key-not-echoed:models.list").Verdict.Should().Be(Reporting.Results.Verdict.Fail);
@@ -50,7 +54,10 @@ public sealed class NoSecretIsWritten
     }
 
     private static Task<SuiteProcess> Run(Uri url, params (string Name, string Value)[] settings) => SuiteProcess.Run(
-        [.. settings.Prepend(("BaseUrl", url.AbsoluteUri)).SelectMany(setting => new[] { "--test-parameter", $"{setting.Item1}={setting.Item2}" })],
+        [
+            .. settings.Prepend(("BaseUrl", url.AbsoluteUri)).SelectMany(
+                setting => new[] { "--test-parameter", $"{setting.Item1}={setting.Item2}" })
+        ],
         new Dictionary<string, string> { ["CONFORMANCE_API_KEY"] = ApiKey, ["CONFORMANCE_ADMIN_API_KEY"] = AdminKey });
 
     private static async Task Grep(SuiteProcess run, params string[] keys)
@@ -80,13 +87,17 @@ public sealed class NoSecretIsWritten
         application.Run(async context =>
         {
             var request = context.Request.Headers;
-            var key = request["x-api-key"].ToString() is { Length: > 0 } plain ? plain : request.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+            var key = request["x-api-key"].ToString() is { Length: > 0 } plain
+                ? plain
+                : request.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
             List<string> forms = key.Length == 0 ? [] : [.. Forms(key), Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{key}"))];
             for (var i = 0; i < forms.Count; i++)
             {
                 context.Response.Headers[$"x-echo-{i}"] = forms[i];
             }
 
+            // A target that has every path alike has nothing of the API.
+            context.Response.StatusCode = context.Request.Path.Value!.Contains("no-such-route", StringComparison.Ordinal) ? 404 : 200;
             context.Response.Headers["request-id"] = "req_" + key;
             context.Response.Headers.SetCookie = $"session={key}";
             await context.Response.WriteAsJsonAsync(new { data = forms, key, error = new { type = key, message = $"no such key: {key}" } });

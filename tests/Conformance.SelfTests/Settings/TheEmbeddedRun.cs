@@ -17,6 +17,7 @@ public sealed class TheEmbeddedRun
         run.ExitCode.Should().Be(0, run.Output + run.Errors);
         run.Results.Cases.Should().HaveCountGreaterThan(600);
         run.Results.Cases.Where(result => result.Verdict is Verdict.Fail or Verdict.Error or Verdict.Warn).Should().BeEmpty();
-        run.Results.Cases.Where(result => result.Verdict == Verdict.Skip).Should().OnlyContain(result => !string.IsNullOrEmpty(result.Message));
+        run.Results.Cases.Where(result => result.Verdict == Verdict.Skip).Should().OnlyContain(
+            result => !string.IsNullOrEmpty(result.Message));
     }
 }

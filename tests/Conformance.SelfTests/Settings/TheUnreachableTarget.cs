@@ -18,13 +18,14 @@ public sealed class TheUnreachableTarget
 
         var run = await ExternalRun.Against(target);
 
-        run.ExitCode.Should().NotBe(0);
+        run.ExitCode.Should().Be(4);
         run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle()
             .Which.Should().StartWith("conformance: ").And.Contain(target.Authority).And.Contain(says);
         (run.Output + run.Errors).Should().NotContain("   at ").And.NotContain("Exception");
         run.Results.NotJudged.Should().Contain(says);
         run.Results.Cases.Should().NotBeEmpty().And.OnlyContain(one => one.Verdict == Verdict.Error || one.Verdict == Verdict.Skip);
-        run.Results.Cases.Where(one => one.Verdict == Verdict.Error).Should().NotBeEmpty().And.OnlyContain(one => one.Fault == "network");
+        run.Results.Cases.Where(one => one.Verdict == Verdict.Error).Should().NotBeEmpty().And.OnlyContain(
+            one => one.Reason!.Fault == Fault.Network);
         File.Exists(Path.Combine(run.Directory, "index.html")).Should().BeTrue();
     }
 }

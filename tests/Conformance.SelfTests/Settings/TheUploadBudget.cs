@@ -37,7 +37,8 @@ public sealed class TheUploadBudget
 
         run.ExitCode.Should().Be(0, run.Output);
         relay.BytesFromClients.Should().BeLessThan(200_000);
-        run.Judged.Select(one => one.Rule).Distinct().Should().BeEquivalentTo("size.declared-only", "auth.refused-before-body");
+        run.Judged.Select(one => one.Rule).Distinct().Should().BeEquivalentTo(
+            "size.declared-only", "size.completions", "auth.refused-before-body");
     }
 
     [Test]

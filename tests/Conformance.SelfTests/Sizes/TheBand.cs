@@ -15,18 +15,21 @@ public sealed class TheBand
     [TestCase(33_554_433, 268_435_457, 524_288_001, Verdict.Pass, Verdict.Fail)]
     public async Task A_server_is_judged_exactly_as_the_band_says(long standard, long batch, long files, Verdict atLimit, Verdict overLimit)
     {
-        await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { StandardLimit = standard, BatchLimit = batch, FilesLimit = files });
+        await using var server = await ReferenceServer.StartAsync(
+            new ReferenceServerOptions { StandardLimit = standard, BatchLimit = batch, FilesLimit = files });
 
         var run = await ExternalRun.Against(
             server.BaseUrl, ("Rules", "size.at-limit,size.over-limit"), ("Operations", "messages.create,batches.create,files.upload"));
 
         (run.ExitCode == 0).Should().Be(atLimit == Verdict.Pass && overLimit == Verdict.Pass);
-        run.Judged.Should().HaveCount(24);
+        // Four framings of each, and another padding of JSON.
+        run.Judged.Should().HaveCount(28);
         run.Judged.Where(one => one.Rule == "size.at-limit").Should().OnlyContain(one => one.Verdict == atLimit);
         run.Judged.Where(one => one.Rule == "size.over-limit").Should().OnlyContain(one => one.Verdict == overLimit);
         if (atLimit == Verdict.Fail)
         {
-            run.Judged.Where(one => one.Rule == "size.at-limit").Select(one => (one.Operation, one.Number("limitBytes"))).Distinct().Should().BeEquivalentTo(
+            run.Judged.Where(one => one.Rule == "size.at-limit").Select(
+                one => (one.Operation, one.Number("limitBytes"))).Distinct().Should().BeEquivalentTo(
                 new (string?, long?)[] { ("messages.create", standard), ("batches.create", batch), ("files.upload", files) });
         }
     }

@@ -14,7 +14,8 @@ namespace Conformance.SelfTests.Support;
 /// <param name="SpeaksHttp2Plain">Whether it speaks HTTP/2 with prior knowledge at the plain address.</param>
 /// <param name="SpeaksHttp2Tls">Whether it speaks HTTP/2 at the address with TLS.</param>
 /// <param name="Owned">What ends with it, in this order.</param>
-internal sealed record EarlyTarget(Uri Plain, Uri Tls, bool SpeaksHttp2Plain, bool SpeaksHttp2Tls, params IAsyncDisposable[] Owned) : IAsyncDisposable
+internal sealed record EarlyTarget(
+    Uri Plain, Uri Tls, bool SpeaksHttp2Plain, bool SpeaksHttp2Tls, params IAsyncDisposable[] Owned) : IAsyncDisposable
 {
     private const int Limit = 1_048_576;
 
@@ -28,9 +29,9 @@ internal sealed record EarlyTarget(Uri Plain, Uri Tls, bool SpeaksHttp2Plain, bo
         ["reference server"] = ReferenceServerItself,
         ["Kestrel that closes at once"] = ClosingKestrel,
         ["answer, then reset"] = () => Task.FromResult(AnswerThenReset()),
-        ["nginx"] = () => Proxy(ProxyProgram.Nginx, "nginx-early.conf", speaksHttp2Plain: false),
-        ["HAProxy"] = () => Proxy(ProxyProgram.HAProxy, "haproxy-early.cfg", speaksHttp2Plain: true),
-        ["Caddy"] = () => Proxy(ProxyProgram.Caddy, "caddy-early.caddyfile", speaksHttp2Plain: false),
+        ["nginx"] = () => Proxy(ProxyProgram.Nginx, "early.conf", speaksHttp2Plain: false),
+        ["HAProxy"] = () => Proxy(ProxyProgram.HAProxy, "early.conf", speaksHttp2Plain: true),
+        ["Caddy"] = () => Proxy(ProxyProgram.Caddy, "early.conf", speaksHttp2Plain: false),
     };
 
     /// <inheritdoc />
@@ -44,7 +45,8 @@ internal sealed record EarlyTarget(Uri Plain, Uri Tls, bool SpeaksHttp2Plain, bo
 
     private static async Task<EarlyTarget> ReferenceServerItself()
     {
-        var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { StandardLimit = Limit, Certificate = LoopbackCertificate.Certificate });
+        var server = await ReferenceServer.StartAsync(
+            new ReferenceServerOptions { StandardLimit = Limit, Certificate = LoopbackCertificate.Certificate });
         return new EarlyTarget(server.BaseUrl, server.TlsUrl!, true, true, server);
     }
 

@@ -15,6 +15,9 @@ internal static class ExternalRun
     /// <summary>Runs the suite against a base URL, settings given as <c>--test-parameter</c>.</summary>
     public static Task<SuiteProcess> Against(Uri url, params (string Name, string Value)[] settings) =>
         SuiteProcess.Run(
-            [.. settings.Prepend(("BaseUrl", url.AbsoluteUri)).SelectMany(setting => new[] { "--test-parameter", $"{setting.Item1}={setting.Item2}" })],
+            [
+                .. settings.Prepend(("BaseUrl", url.AbsoluteUri)).SelectMany(
+                    setting => new[] { "--test-parameter", $"{setting.Item1}={setting.Item2}" })
+            ],
             Keys);
 }

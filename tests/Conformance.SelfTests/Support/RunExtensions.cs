@@ -14,6 +14,9 @@ internal static class RunExtensions
         /// <summary>The case of an id.</summary>
         public CaseResult Case(string id) => run.Results.Cases.Single(one => one.Id == id);
 
+        /// <summary>The exchange that decided a case.</summary>
+        public ExchangeInfo Deciding(string id) => run.Results.DecidingOf(run.Case(id))!;
+
         /// <summary>The cases that were judged.</summary>
         public IEnumerable<CaseResult> Judged => run.Results.Cases.Where(one => one.Verdict != Verdict.Skip);
     }

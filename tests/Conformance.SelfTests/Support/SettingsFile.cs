@@ -11,7 +11,8 @@ internal static class SettingsFile
         "RunSettings",
         new XElement(
             "TestRunParameters",
-            parameters.Select(one => new XElement("Parameter", new XAttribute("name", one.Name), new XAttribute("value", one.Value)))))).ToString());
+            parameters.Select(
+                one => new XElement("Parameter", new XAttribute("name", one.Name), new XAttribute("value", one.Value)))))).ToString());
 
     /// <summary>Writes a file with this text.</summary>
     /// <returns>Its path.</returns>

@@ -22,7 +22,9 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors, 
     /// <summary>Runs the suite with settings given as <c>--test-parameter</c>.</summary>
     /// <param name="settings">Settings by name.</param>
     public static Task<SuiteProcess> Run(params (string Name, string Value)[] settings) =>
-        Run([.. settings.SelectMany(setting => new[] { "--test-parameter", $"{setting.Name}={setting.Value}" })], new Dictionary<string, string>());
+        Run(
+            [.. settings.SelectMany(setting => new[] { "--test-parameter", $"{setting.Name}={setting.Value}" })],
+            new Dictionary<string, string>());
 
     /// <summary>Runs the suite with a command line and with variables added to an environment that has none of its own.</summary>
     public static async Task<SuiteProcess> Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -35,7 +37,11 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors, 
             RedirectStandardInput = true,
             WorkingDirectory = directory,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || name is "ANTHROPIC_API_KEY" or "GITHUB_ACTIONS" or "GITHUB_STEP_SUMMARY").ToList())
+        foreach (
+            var name in start.Environment.Keys.Where(
+                name =>
+                    name.StartsWith("CONFORMANCE_", StringComparison.Ordinal)
+                        || name is "ANTHROPIC_API_KEY" or "GITHUB_ACTIONS" or "GITHUB_STEP_SUMMARY").ToList())
         {
             start.Environment.Remove(name);
         }

@@ -26,19 +26,26 @@ public sealed class WaivedRuns
         failing.Results.Summary.Fail.Should().BePositive();
 
         var refused = await Judge(server, "auth-403", ("Waivers", file));
-        refused.ExitCode.Should().Be(2);
-        refused.Errors.TrimEnd().Split('\n').Should().ContainSingle().Which.Should().MatchRegex($"^conformance: .*waivers\\.json:[0-9]+: the reason of the waiver is empty");
+        refused.ExitCode.Should().Be(5);
+        refused.Errors.TrimEnd().Split('\n').Should().ContainSingle().Which.Should().MatchRegex(
+            $"^conformance: .*waivers\\.json:[0-9]+: the reason of the waiver is empty");
 
         var text = await File.ReadAllTextAsync(file);
         text.Should().Contain($"\"expires\": \"{Date(TimeProvider.System.GetUtcNow().AddDays(90))}\"");
-        await File.WriteAllTextAsync(file, text.Replace("\"reason\": \"\"", "\"reason\": \"the vendor answers 403\"", StringComparison.Ordinal).Replace("\"owner\": \"\"", "\"owner\": \"gateway-team\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            file,
+            text.Replace(
+                "\"reason\": \"\"",
+                "\"reason\": \"the vendor answers 403\"",
+                StringComparison.Ordinal).Replace("\"owner\": \"\"", "\"owner\": \"gateway-team\"", StringComparison.Ordinal));
         var waived = await Judge(server, "auth-403", ("Waivers", file));
 
         waived.ExitCode.Should().Be(0, waived.Output + waived.Errors);
         waived.Results.Summary.Fail.Should().Be(0);
         waived.Results.Summary.Waived.Should().Be(failing.Results.Summary.Fail);
         waived.Results.Summary.Pass.Should().Be(failing.Results.Summary.Pass, "a waived case is no pass");
-        waived.Results.Cases.First(result => result.Verdict == Verdict.Waived).Message.Should().StartWith("waived until ").And.Contain("the vendor answers 403 (");
+        waived.Results.Cases.First(
+            result => result.Verdict == Verdict.Waived).Message.Should().StartWith("waived until ").And.Contain("the vendor answers 403 (");
     }
 
     [Test]
@@ -50,7 +57,8 @@ public sealed class WaivedRuns
 
         run.ExitCode.Should().NotBe(0);
         run.Results.Summary.Waived.Should().Be(0);
-        run.Results.StaleWaivers.Should().ContainSingle().Which.Should().Contain($"waivers.json:2: the waiver of {Rule} on * expired on {Yesterday}");
+        run.Results.StaleWaivers.Should().ContainSingle().Which.Should().Contain(
+            $"waivers.json:2: the waiver of {Rule} on * expired on {Yesterday}");
         run.Output.Should().Contain($"expired on {Yesterday}");
         foreach (var output in new[] { "index.html", "junit.xml", "summary.md" })
         {
@@ -77,9 +85,10 @@ public sealed class WaivedRuns
 
         var run = await Judge(server, null, ("Waivers", await Write(Rule, "", InAMonth)));
 
-        run.ExitCode.Should().Be(2);
+        run.ExitCode.Should().Be(5);
         run.HasResults.Should().BeFalse();
-        run.Errors.TrimEnd().Split('\n').Should().ContainSingle().Which.Should().Contain("waivers.json:2: the reason of the waiver is empty; say why");
+        run.Errors.TrimEnd().Split('\n').Should().ContainSingle().Which.Should().Contain(
+            "waivers.json:2: the reason of the waiver is empty; say why");
         run.Errors.Should().NotContain("   at ");
     }
 
@@ -90,7 +99,7 @@ public sealed class WaivedRuns
 
         var run = await Judge(server, null, ("Waivers", "nowhere.json"));
 
-        run.ExitCode.Should().Be(2);
+        run.ExitCode.Should().Be(5);
         run.Errors.TrimEnd().Split('\n').Should().ContainSingle().Which.Should().Contain("nowhere.json");
     }
 

@@ -18,14 +18,22 @@ public sealed class WaiverFiles
     [TestCase("{}", "w.json:1: the member \"waivers\" is missing")]
     [TestCase("{\"waivers\":[],\n\"x\":1}", "w.json:2: unexpected member \"x\"")]
     [TestCase("[\n5]", "w.json:2: a waiver is an object with rule, operation, reason")]
-    [TestCase("[\n{\n\"rule\":\"a\",\n\"reason\":\"\",\"expires\":\"2026-12-01\",\"owner\":\"x\"}]", "w.json:4: the reason of the waiver is empty; say why")]
-    [TestCase("[\n{\"rule\":\"a\",\"reason\":\" \",\"expires\":\"2026-12-01\",\"owner\":\"x\"}]", "w.json:2: the reason of the waiver is empty; say why")]
+    [TestCase(
+        "[\n{\n\"rule\":\"a\",\n\"reason\":\"\",\"expires\":\"2026-12-01\",\"owner\":\"x\"}]",
+        "w.json:4: the reason of the waiver is empty; say why")]
+    [TestCase(
+        "[\n{\"rule\":\"a\",\"reason\":\" \",\"expires\":\"2026-12-01\",\"owner\":\"x\"}]",
+        "w.json:2: the reason of the waiver is empty; say why")]
     [TestCase("[\n{\"rule\":\"a\",\"expires\":\"2026-12-01\",\"owner\":\"x\"}]", "w.json:2: the waiver has no reason; say why")]
-    [TestCase("[{\"rule\":\"a\",\"reason\":\"r\",\"owner\":\"x\",\n\"expires\":\"2026-1-1\"}]", "w.json:2: \"2026-1-1\" is not a date; write it as yyyy-MM-dd")]
+    [TestCase(
+        "[{\"rule\":\"a\",\"reason\":\"r\",\"owner\":\"x\",\n\"expires\":\"2026-1-1\"}]",
+        "w.json:2: \"2026-1-1\" is not a date; write it as yyyy-MM-dd")]
     [TestCase("[{\"rule\":\"a\",\"reason\":\"r\",\"owner\":\"x\",\"expires\":\"2026-02-30\"}]", "w.json:1: \"2026-02-30\" is not a date")]
     [TestCase("[{\"rule\":\"a\",\"reason\":\"r\",\"expires\":\"2026-12-01\"}]", "w.json:1: the waiver has neither an owner nor a link")]
     [TestCase("[{\"rule\":\"a\",\n\"expire\":\"2026-12-01\"}]", "w.json:2: unknown member \"expire\"; a waiver has rule")]
-    [TestCase("[{\"rule\":\"a\",\"reason\":\"r\",\"link\":\"javascript:x\",\"expires\":\"2026-12-01\"}]", "w.json:1: \"javascript:x\" is not a link")]
+    [TestCase(
+        "[{\"rule\":\"a\",\"reason\":\"r\",\"link\":\"javascript:x\",\"expires\":\"2026-12-01\"}]",
+        "w.json:1: \"javascript:x\" is not a link")]
     [TestCase("[{\"rule\":\"a\",\n\"rule\":\"b\"}]", "w.json:2: \"rule\" stands twice")]
     [TestCase("[{\"rule\":\n5}]", "w.json:2: \"rule\" is not a string")]
     public void What_is_wrong_is_named_with_its_line_and_what_would_be_right(string json, string message)
@@ -77,7 +85,8 @@ public sealed class WaiverFiles
     [Test]
     public void A_waiver_whose_cases_the_settings_left_out_is_not_stale()
     {
-        var run = SampleRuns.Green.WithCases(result => result with { Verdict = Verdict.Skip, Message = "not claimed: the setting Rules leaves it out" });
+        var run = SampleRuns.Green.WithCases(
+            result => result with { Verdict = Verdict.Skip, Reason = new Reason(ReasonKind.NotClaimed), Message = "not claimed" });
 
         Parse("""[{"rule":"*","reason":"r","owner":"o","expires":"2027-01-01"}]""").Apply(run, Today).StaleWaivers.Should().BeEmpty();
     }
@@ -86,9 +95,13 @@ public sealed class WaiverFiles
     public void A_written_file_names_groups_where_a_whole_group_fails_and_operations_where_it_does_not()
     {
         var rule = SampleRuns.Green.Cases.GroupBy(result => result.Rule)
-            .First(cases => cases.Any(result => result.Operation == "models.list") && cases.Count(result => result.Operation!.StartsWith("workspaces.", StringComparison.Ordinal)) > 1).Key;
+            .First(
+                cases =>
+                    cases.Any(result => result.Operation == "models.list")
+                        && cases.Count(result => result.Operation!.StartsWith("workspaces.", StringComparison.Ordinal)) > 1).Key;
         var run = SampleRuns.Green.WithCases(result =>
-            result.Rule == rule && (result.Operation == "models.list" || result.Operation!.StartsWith("workspaces.", StringComparison.Ordinal))
+            result.Rule == rule
+                && (result.Operation == "models.list" || result.Operation!.StartsWith("workspaces.", StringComparison.Ordinal))
                 ? result with { Verdict = Verdict.Fail }
                 : result);
 

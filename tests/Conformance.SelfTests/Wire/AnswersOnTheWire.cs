@@ -11,16 +11,18 @@ namespace Conformance.SelfTests.Wire;
 /// <summary>An answer is kept as it came, and what is no answer is called by its name.</summary>
 public sealed class AnswersOnTheWire
 {
-    private static readonly Request Get = new("GET", "/v1/models", []);
+    private static readonly Request Get = new("GET", "/v1/models", []) { Retries = RetryOn.Nothing };
 
     [Test]
     public async Task Fields_keep_their_case_order_and_repetition()
     {
-        var exchange = await Answered("HTTP/1.1 200 Fine By Me\r\nRequest-ID: a\r\nx-B: 1\r\nx-b: 2\r\nX-Empty:\r\ncontent-length: 2\r\n\r\n{}");
+        var exchange = await Answered(
+            "HTTP/1.1 200 Fine By Me\r\nRequest-ID: a\r\nx-B: 1\r\nx-b: 2\r\nX-Empty:\r\ncontent-length: 2\r\n\r\n{}");
 
         exchange.Response!.Reason.Should().Be("Fine By Me");
         exchange.Response.Headers.Should().Equal(
-            new HeaderField("Request-ID", "a"), new HeaderField("x-B", "1"), new HeaderField("x-b", "2"), new HeaderField("X-Empty", ""), new HeaderField("content-length", "2"));
+            new HeaderField("Request-ID", "a"), new HeaderField("x-B", "1"), new HeaderField("x-b", "2"), new HeaderField("X-Empty", ""),
+            new HeaderField("content-length", "2"));
         exchange.Response.HeaderValues("X-B").Should().Equal("1", "2");
         Encoding.UTF8.GetString(exchange.Response.Body.Span).Should().Be("{}");
     }
@@ -70,7 +72,8 @@ public sealed class AnswersOnTheWire
     public async Task Interim_answers_are_noted_and_are_not_the_answer()
     {
         var exchange = await Answered(
-            "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 404 Not Found\r\nrequest-id: a\r\ncontent-length: 0\r\n\r\n");
+            "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+            + "HTTP/1.1 404 Not Found\r\nrequest-id: a\r\ncontent-length: 0\r\n\r\n");
 
         exchange.Response!.Status.Should().Be(404);
         exchange.Response.Interim.Should().Equal(103, 102);
@@ -127,7 +130,9 @@ public sealed class AnswersOnTheWire
         await using var server = RawServer.Start(async connection =>
         {
             await connection.ReadHead();
-            foreach (var one in "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 413 Too Large\r\nrequest-id: a\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}")
+            const string Answers =
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 413 Too Large\r\nrequest-id: a\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+            foreach (var one in Answers)
             {
                 await connection.Write(one.ToString());
             }
@@ -184,7 +189,8 @@ public sealed class AnswersOnTheWire
         await using var server = RawServer.Start(connection => Task.Delay(Timeout.InfiniteTimeSpan, connection.Stop));
         await using var client = new WireClient(new WireOptions(server.Url) { Timeout = TimeSpan.FromMilliseconds(200) });
 
-        var exchange = await client.SendAsync(LargeRequest.Of(LargeRequest.OverLimit, BodyFraming.ContentLength));
+        var exchange = await client.SendAsync(
+            LargeRequest.Of(LargeRequest.OverLimit, BodyFraming.ContentLength) with { Retries = RetryOn.Nothing });
 
         exchange.Outcome.Should().Be(Outcome.Timeout, exchange.Detail);
         exchange.BytesSent.Should().BeInRange(1, LargeRequest.OverLimit - 1);

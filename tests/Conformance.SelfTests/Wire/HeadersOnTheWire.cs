@@ -17,7 +17,8 @@ public sealed class HeadersOnTheWire
             .Adding("accept", "text/x, */*;q=0").Adding("x-empty", "").Adding("Cookie", "a=b");
 
         (await Head(request)).Should().Be(
-            "GET /v1/models?limit=1&beta=true HTTP/1.1\r\nhost: {host}\r\nX-Api-KEY: one\r\nanthropic-VERSION: a\r\nx-api-key: two\r\nAnthropic-Version: b\r\n"
+            "GET /v1/models?limit=1&beta=true HTTP/1.1\r\nhost: {host}\r\n"
+            + "X-Api-KEY: one\r\nanthropic-VERSION: a\r\nx-api-key: two\r\nAnthropic-Version: b\r\n"
             + "accept: text/x, */*;q=0\r\nx-empty: \r\nCookie: a=b\r\n\r\n");
     }
 
@@ -27,11 +28,13 @@ public sealed class HeadersOnTheWire
 
     [Test]
     public async Task A_host_of_the_request_takes_the_place_of_the_targets() =>
-        (await Head(new Request("GET", "/", []).With("Host", "elsewhere.example"))).Should().Be("GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n");
+        (await Head(new Request("GET", "/", []).With("Host", "elsewhere.example")))
+            .Should().Be("GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n");
 
     [Test]
     public async Task What_was_taken_out_is_not_there() =>
-        (await Head(new Request("GET", "/", []).Adding("x-api-key", "one").Adding("X-API-Key", "two").Adding("b", "c").Without("x-api-key")))
+        (await Head(new Request("GET", "/", [])
+            .Adding("x-api-key", "one").Adding("X-API-Key", "two").Adding("b", "c").Without("x-api-key")))
             .Should().Be("GET / HTTP/1.1\r\nhost: {host}\r\nb: c\r\n\r\n");
 
     [TestCase("POST")]
@@ -43,7 +46,8 @@ public sealed class HeadersOnTheWire
     [Test]
     public async Task A_content_type_is_neither_added_nor_completed()
     {
-        (await Head(new Request("POST", "/", []).WithBody("{}"))).Should().Be("POST / HTTP/1.1\r\nhost: {host}\r\ncontent-length: 2\r\n\r\n");
+        (await Head(new Request("POST", "/", []).WithBody("{}")))
+            .Should().Be("POST / HTTP/1.1\r\nhost: {host}\r\ncontent-length: 2\r\n\r\n");
         (await Head(new Request("POST", "/", []).With("Content-Type", "application/json").WithBody("{}")))
             .Should().Be("POST / HTTP/1.1\r\nhost: {host}\r\nContent-Type: application/json\r\ncontent-length: 2\r\n\r\n");
     }
@@ -58,7 +62,8 @@ public sealed class HeadersOnTheWire
         var wire = "";
         await using var server = RawServer.Start(async connection =>
         {
-            wire = (await connection.ReadHead())!.Split("\r\n", 3)[2] + System.Text.Encoding.Latin1.GetString(await connection.Read("2\r\n{}\r\n0\r\n\r\n".Length));
+            wire = (await connection.ReadHead())!.Split("\r\n", 3)[2]
+                + System.Text.Encoding.Latin1.GetString(await connection.Read("2\r\n{}\r\n0\r\n\r\n".Length));
             await connection.Write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
         });
         await using var client = new WireClient(new WireOptions(server.Url));

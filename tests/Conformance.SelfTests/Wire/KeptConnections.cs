@@ -102,7 +102,7 @@ public sealed class KeptConnections
         await using var server = RawServer.Start(async connection => requests += await connection.ReadHead() is null ? 0 : 1);
         await using var client = new WireClient(new WireOptions(server.Url));
 
-        (await client.SendAsync(Get)).Outcome.Should().Be(Outcome.Reset);
+        (await client.SendAsync(Get with { Retries = RetryOn.Nothing })).Outcome.Should().Be(Outcome.Reset);
 
         requests.Should().Be(1);
     }
@@ -112,7 +112,7 @@ public sealed class KeptConnections
     {
         await using var client = new WireClient(new WireOptions(new Uri($"http://127.0.0.1:{FreePort.Next()}")));
 
-        var exchange = await client.SendAsync(Get);
+        var exchange = await client.SendAsync(Get with { Retries = RetryOn.Nothing });
 
         exchange.Outcome.Should().Be(Outcome.Refused);
         exchange.Detail.Should().Contain("connection refused");
@@ -129,8 +129,9 @@ public sealed class KeptConnections
             },
             tls: true);
         await using var strict = new WireClient(new WireOptions(server.Url));
-        await using var trusting = new WireClient(new WireOptions(server.Url) { CaCertificate = LoopbackCertificate.Certificate });
-        await using var elsewhere = new WireClient(new WireOptions(new UriBuilder(server.Url) { Host = "localhost" }.Uri) { CaCertificate = LoopbackCertificate.Certificate });
+        await using var trusting = new WireClient(new WireOptions(server.Url) { CaCertificates = [LoopbackCertificate.Certificate] });
+        await using var elsewhere = new WireClient(
+            new WireOptions(new UriBuilder(server.Url) { Host = "localhost" }.Uri) { CaCertificates = [LoopbackCertificate.Certificate] });
         await using var careless = new WireClient(new WireOptions(server.Url) { InsecureTls = true });
 
         (await strict.SendAsync(Get)).Outcome.Should().Be(Outcome.Tls);

@@ -37,8 +37,10 @@ public sealed class Accessibility
     /// <summary>What axe finds of a page, its first entries opened.</summary>
     internal static async Task<IEnumerable<string>> Violations(Sheet sheet)
     {
-        await sheet.Page.EvaluateAsync("() => { for (const entry of [...document.querySelectorAll('details')].slice(0, 12)) entry.open = true; }");
-        var found = await sheet.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Standard }, ResultTypes = [ResultType.Violations] });
+        await sheet.Page.EvaluateAsync(
+            "() => { for (const entry of [...document.querySelectorAll('details')].slice(0, 12)) entry.open = true; }");
+        var found = await sheet.Page.RunAxe(
+            new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Standard }, ResultTypes = [ResultType.Violations] });
         return found.Violations.Select(violation => $"{violation.Id}: {violation.Help}: {violation.Nodes[0].Html}");
     }
 

@@ -50,7 +50,8 @@ public sealed class AllureReport
         var results = Path.Combine(directory, "allure-results");
         await Conformance.Reporting.Allure.AllureResults.WriteAsync(run, results, "gateway-team");
         var report = Path.Combine(directory, "report");
-        var (code, output) = await NodePackages.Run("node_modules/allure/cli.js", "generate", results, "--output", report, "--cwd", directory);
+        var (code, output) = await NodePackages.Run(
+            "node_modules/allure/cli.js", "generate", results, "--output", report, "--cwd", directory);
         code.Should().Be(0, output);
         File.Exists(Path.Combine(report, "index.html")).Should().BeTrue(output);
         return report;

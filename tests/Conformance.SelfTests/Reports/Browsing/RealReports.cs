@@ -13,13 +13,14 @@ public sealed class RealReports
     private static readonly string[] Names = ["green", "forty deviations"];
 
     [Test]
-    public async Task It_opens_without_network_or_complaint([ValueSource(nameof(Names))] string name, [Values(ColorScheme.Light, ColorScheme.Dark)] ColorScheme scheme)
+    public async Task It_opens_without_network_or_complaint(
+        [ValueSource(nameof(Names))] string name, [Values(ColorScheme.Light, ColorScheme.Dark)] ColorScheme scheme)
     {
         var run = await Run(name);
         await using var sheet = await Chromium.Open(Page(run), new BrowserNewContextOptions { ColorScheme = scheme });
 
         await Assertions.Expect(sheet.Page.Locator("h1")).ToContainTextAsync(RunVerdict.Of(run.Results).Sentence);
-        (await sheet.Page.Locator(".case").CountAsync()).Should().Be(run.Results.Cases.Count);
+        (await sheet.Page.Locator(".case, .quiet li").CountAsync()).Should().Be(run.Results.Cases.Count);
         await sheet.ShouldBeQuiet();
     }
 
@@ -37,11 +38,12 @@ public sealed class RealReports
         var run = await RealRuns.FortyDeviations;
         await using var sheet = await Chromium.Open(Page(run), new BrowserNewContextOptions());
 
-        var named = await sheet.Page.Locator(".cause[data-v=fail] summary, .cause[data-v=warn] summary").Locator("code:first-of-type").AllInnerTextsAsync();
+        var named = (await sheet.Page.Locator(".cause code").AllTextContentsAsync()).Select(text => text.Split(':')[0]).ToHashSet();
 
-        var broken = run.Results.Cases.Where(result => result.Verdict is Verdict.Fail or Verdict.Warn).Select(result => result.Rule).Distinct().ToList();
+        var broken = run.Results.Cases.Where(
+            result => result.Verdict is Verdict.Fail or Verdict.Warn).Select(result => result.Rule).Distinct().ToList();
         broken.Should().HaveCountGreaterThan(RealRuns.Broken / 2);
-        named.Distinct().Should().BeEquivalentTo(broken);
+        broken.Where(rule => !named.Contains(rule)).Should().BeEmpty("each stands in the cause that breaks it");
         run.Results.Cases.Should().NotContain(result => result.Verdict == Verdict.Error);
     }
 
@@ -50,7 +52,8 @@ public sealed class RealReports
     [TestCase("forty deviations", ColorScheme.Light, 360)]
     public async Task It_has_no_violation_of_WCAG(string name, ColorScheme scheme, int width)
     {
-        await using var sheet = await Chromium.Open(await SampleReports.SparsePageOf((await Run(name)).Results), Accessibility.Options(scheme, width));
+        await using var sheet = await Chromium.Open(
+            await SampleReports.SparsePageOf((await Run(name)).Results), Accessibility.Options(scheme, width));
 
         (await Accessibility.Violations(sheet)).Should().BeEmpty();
     }

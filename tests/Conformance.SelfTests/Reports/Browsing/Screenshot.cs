@@ -18,11 +18,14 @@ public sealed class Screenshot
     public async Task Of_a_gateway_with_the_body_limit_that_nginx_has_by_default()
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var nginx = await ProxyProcess.Start(ProxyProgram.Nginx, "nginx-default.conf", server.BaseUrl);
+        await using var nginx = await ProxyProcess.Start(ProxyProgram.Nginx, "default.conf", server.BaseUrl);
         var run = await ExternalRun.Against(nginx.Url);
         run.Failed.Should().NotBeEmpty();
         await using var sheet = await Chromium.Open(
-            Path.Combine(run.Directory, "index.html"), new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1200, Height = 1500 } });
+            Path.Combine(run.Directory, "index.html"), new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1200, Height = 1500 },
+            });
 
         var picture = await sheet.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ReportsFolder(), "report.png") });
 

@@ -30,7 +30,8 @@ internal sealed class Sheet : IAsyncDisposable
     public static async Task<Sheet> Open(IBrowserContext context, string address)
     {
         var url = new Uri(address);
-        var sheet = new Sheet(context, await context.NewPageAsync(), url.IsFile ? url.AbsoluteUri.Split('#')[0] : url.GetLeftPart(UriPartial.Authority));
+        var sheet = new Sheet(
+            context, await context.NewPageAsync(), url.IsFile ? url.AbsoluteUri.Split('#')[0] : url.GetLeftPart(UriPartial.Authority));
         await context.RouteAsync("**/*", sheet.Pass);
         await sheet.Page.GotoAsync(url.AbsoluteUri);
         return sheet;

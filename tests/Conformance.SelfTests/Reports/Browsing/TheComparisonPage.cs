@@ -37,6 +37,7 @@ public sealed class TheComparisonPage
 
         var rows = sheet.Page.Locator("table.comparison").First.Locator("tbody tr");
         await Assertions.Expect(rows.First.Locator(".meaning")).ToHaveTextAsync("made by gateway");
-        (await rows.Locator(".meaning", new LocatorLocatorOptions { HasTextString = "made by gateway" }).CountAsync()).Should().BeGreaterThanOrEqualTo(SampleRuns.BrokenRules);
+        (await rows.Locator(".meaning", new LocatorLocatorOptions { HasTextString = "made by gateway" }).CountAsync()).Should()
+            .BeGreaterThanOrEqualTo(SampleRuns.BrokenRules);
     }
 }

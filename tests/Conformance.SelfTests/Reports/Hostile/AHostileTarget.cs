@@ -16,8 +16,12 @@ public sealed class AHostileTarget
 
         run.ExitCode.Should().NotBe(0);
         run.Results.Cases.Should().Contain(result => result.Verdict == Verdict.Fail);
-        run.Results.Cases.Should().Contain(result => result.Exchanges.Any(exchange => exchange.Response != null && exchange.Response.Body!.Text.Contains("window.pwned")));
-        run.Results.Cases.Should().NotContain(result => result.Fault == "suite");
+        run.Results.Cases.Should()
+            .Contain(
+                result =>
+                    run.Results.ExchangesOf(result).Any(
+                        exchange => exchange.Response != null && exchange.Response.Body!.Text.Contains("window.pwned")));
+        run.Results.Cases.Should().NotContain(result => result.Reason != null && result.Reason.Fault == Fault.Suite);
         run.Errors.Should().NotContain("secret of the run");
     }
 
@@ -29,7 +33,8 @@ public sealed class AHostileTarget
         var files = Directory.EnumerateFiles(run.Directory, "*", SearchOption.AllDirectories).ToList();
         files.Should().HaveCountGreaterThan(20);
         files.Where(file => Unseen.Characters().IsMatch(File.ReadAllText(file))).Should().BeEmpty();
-        JUnitFiles.Valid(await File.ReadAllBytesAsync(Path.Combine(run.Directory, "junit.xml"))).Descendants("failure").Should().NotBeEmpty();
+        JUnitFiles.Valid(
+            await File.ReadAllBytesAsync(Path.Combine(run.Directory, "junit.xml"))).Descendants("failure").Should().NotBeEmpty();
         var summary = await File.ReadAllTextAsync(Path.Combine(run.Directory, "summary.md"));
         Unseen.Commands().IsMatch(summary).Should().BeFalse();
         SummaryFiles.ShouldBeInert(SummaryFiles.Render(summary));
@@ -43,7 +48,11 @@ public sealed class AHostileTarget
         var lines = (run.Output + run.Errors).Split('\n').Select(line => line.TrimEnd('\r')).ToList();
         lines.Where(line => Unseen.Characters().IsMatch(line)).Should().BeEmpty();
         var commands = lines.Where(line => Unseen.Commands().IsMatch(line)).ToList();
-        commands.Should().OnlyContain(line => line.StartsWith("::error title=", StringComparison.Ordinal) || line.StartsWith("::warning title=", StringComparison.Ordinal));
+        commands.Should()
+            .OnlyContain(
+                line =>
+                    line.StartsWith("::error title=", StringComparison.Ordinal)
+                        || line.StartsWith("::warning title=", StringComparison.Ordinal));
         commands.Should().HaveCountGreaterThan(1, "the annotations are the suite's own");
     }
 
@@ -53,7 +62,8 @@ public sealed class AHostileTarget
         var run = await HostileRun.Once();
 
         (await File.ReadAllTextAsync(HostileRun.JobSummary)).Should()
-            .StartWith("before\n\n# Claude API contract\n").And.Contain(await File.ReadAllTextAsync(Path.Combine(run.Directory, "summary.md")));
+            .StartWith("before\n\n# Claude API contract\n").And.Contain(
+                await File.ReadAllTextAsync(Path.Combine(run.Directory, "summary.md")));
     }
 
     [Test]
@@ -61,7 +71,8 @@ public sealed class AHostileTarget
     {
         var run = await HostileRun.Once();
 
-        (await SecretScan.DirectoryAsync(run.Directory, [HostileRun.Key])).Should().BeEmpty();
+        var files = Directory.EnumerateFiles(run.Directory, "*", SearchOption.AllDirectories);
+        (await SecretScan.FilesAsync(run.Directory, files, new SecretFinder([HostileRun.Key]))).Should().BeNull();
         (run.Output + run.Errors).Should().NotContain(HostileRun.Key);
     }
 

@@ -20,7 +20,11 @@ internal static class HostileRun
     {
         await File.WriteAllTextAsync(JobSummary, "before\n\n");
         await using var server = HostileServer.Start();
-        string[] settings = [$"BaseUrl={server.Url}", "Operations=messages.*,models.*,files.list", "Rules=auth.*,version.*,content.*,error.*,headers.*,security.*,stream.*", "Timeout=5s"];
+        string[] settings =
+        [
+            $"BaseUrl={server.Url}", "Operations=messages.*,models.*,files.list",
+            "Rules=auth.*,version.*,content.*,error.*,headers.*,security.*,stream.*", "Timeout=5s"
+        ];
         return await SuiteProcess.Run(["--no-ansi", .. settings.SelectMany(setting => new[] { "--test-parameter", setting })], new Dictionary<string, string>
         {
             ["CONFORMANCE_API_KEY"] = Key,

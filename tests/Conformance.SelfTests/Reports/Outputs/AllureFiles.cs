@@ -15,18 +15,22 @@ public sealed class AllureFiles
     public async Task Every_case_has_a_result_with_labels_parameters_a_link_steps_and_attachments()
     {
         var directory = Path.Combine(await SampleReports.DirectoryOf("broken"), "allure-results");
-        var results = Directory.EnumerateFiles(directory, "*-result.json").Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement).ToList();
+        var results = Directory.EnumerateFiles(directory, "*-result.json").Select(
+            file => JsonDocument.Parse(File.ReadAllText(file)).RootElement).ToList();
 
         results.Should().HaveCount(SampleRuns.Broken.Cases.Count);
         results.Select(result => result.GetProperty("historyId").GetString()).Should().OnlyHaveUniqueItems();
         var one = SampleRuns.Broken.Cases.First(result => result is { Verdict: Verdict.Fail, Operation: not null });
-        var failure = results.Single(result => result.GetProperty("name").GetString() == one.Id || result.GetProperty("fullName").GetString() == one.Id);
+        var failure = results.Single(
+            result => result.GetProperty("name").GetString() == one.Id || result.GetProperty("fullName").GetString() == one.Id);
         failure.GetProperty("status").GetString().Should().Be("failed");
         failure.GetProperty("statusDetails").GetProperty("message").GetString().Should().Contain(one.Message);
-        var labels = failure.GetProperty("labels").EnumerateArray().ToLookup(label => label.GetProperty("name").GetString(), label => label.GetProperty("value").GetString());
+        var labels = failure.GetProperty("labels").EnumerateArray().ToLookup(
+            label => label.GetProperty("name").GetString(), label => label.GetProperty("value").GetString());
         labels.Select(label => label.Key).Should().Contain(["epic", "feature", "story", "severity", "suite", "owner"]);
         labels["owner"].Should().Equal("gateway-team");
-        failure.GetProperty("parameters").EnumerateArray().Should().Contain(parameter => parameter.GetProperty("value").GetString() == one.Operation);
+        failure.GetProperty("parameters").EnumerateArray().Should().Contain(
+            parameter => parameter.GetProperty("value").GetString() == one.Operation);
         failure.GetProperty("links").GetArrayLength().Should().BePositive();
         var step = failure.GetProperty("steps").EnumerateArray().Should().ContainSingle().Subject;
         var source = step.GetProperty("attachments")[0].GetProperty("source").GetString()!;
@@ -39,7 +43,8 @@ public sealed class AllureFiles
     {
         var directory = Path.Combine(await SampleReports.DirectoryOf("broken"), "allure-results");
 
-        var sources = Directory.EnumerateFiles(directory, "*-result.json").Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
+        var sources = Directory.EnumerateFiles(directory, "*-result.json").Select(
+            file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
             .SelectMany(result => result.GetProperty("steps").EnumerateArray())
             .SelectMany(step => step.GetProperty("attachments").EnumerateArray())
             .Select(attachment => attachment.GetProperty("source").GetString()!)
@@ -55,8 +60,10 @@ public sealed class AllureFiles
         var directory = Path.Combine(await SampleReports.DirectoryOf("broken"), "allure-results");
         var waived = SampleRuns.Broken.Cases.First(result => result.Verdict == Verdict.Waived);
 
-        var result = Directory.EnumerateFiles(directory, "*-result.json").Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
-            .Single(result => result.GetProperty("name").GetString() == waived.Id || result.GetProperty("fullName").GetString() == waived.Id);
+        var result = Directory.EnumerateFiles(directory, "*-result.json").Select(
+            file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
+            .Single(
+                result => result.GetProperty("name").GetString() == waived.Id || result.GetProperty("fullName").GetString() == waived.Id);
 
         result.GetProperty("status").GetString().Should().NotBe("passed");
         result.GetProperty("statusDetails").GetProperty("known").GetBoolean().Should().BeTrue();
@@ -66,12 +73,19 @@ public sealed class AllureFiles
     public async Task Environment_categories_and_executor_are_there()
     {
         var directory = TestDirectory.Create();
-        var environment = new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true", ["GITHUB_SERVER_URL"] = "https://github.example", ["GITHUB_REPOSITORY"] = "a/b", ["GITHUB_RUN_ID"] = "7" };
+        var environment = new Dictionary<string, string>
+        {
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_SERVER_URL"] = "https://github.example",
+            ["GITHUB_REPOSITORY"] = "a/b",
+            ["GITHUB_RUN_ID"] = "7",
+        };
 
         await AllureResults.WriteAsync(SampleRuns.Hostile, directory, null, name => environment.GetValueOrDefault(name));
 
         (await File.ReadAllLinesAsync(Path.Combine(directory, "environment.properties"))).Should().OnlyContain(line => line.Contains('='));
-        JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "categories.json"))).RootElement.GetArrayLength().Should().BePositive();
+        JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(directory, "categories.json"))).RootElement.GetArrayLength().Should().BePositive();
         var executor = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "executor.json"))).RootElement;
         executor.GetProperty("buildUrl").GetString().Should().Contain("https://github.example/a/b/actions/runs/7");
     }

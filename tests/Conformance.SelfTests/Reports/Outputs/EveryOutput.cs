@@ -39,9 +39,9 @@ public sealed class EveryOutput
         var directory = TestDirectory.Create();
         Directory.CreateDirectory(Path.Combine(directory, "junit.xml"));
 
-        var failures = await ReportSet.WriteAsync(SampleRuns.Green.Sparse(), directory);
+        var written = await ReportSet.WriteAsync(SampleRuns.Green.Sparse(), directory);
 
-        failures.Should().ContainSingle().Which.Output.Should().Be("junit.xml");
+        written.Failures.Should().ContainSingle().Which.Output.Should().Be("junit.xml");
         foreach (var other in new[] { "results.json", "index.html", "summary.md", "badge.json" })
         {
             new FileInfo(Path.Combine(directory, other)).Length.Should().BePositive();
@@ -82,10 +82,15 @@ public sealed class EveryOutput
         var lines = GitHubAnnotations.Of(SampleReports.Run(name));
 
         lines.Should().OnlyContain(line => !line.Contains('\n') && !line.Contains('\r') && !Unseen.Characters().IsMatch(line));
-        lines.Should().OnlyContain(line => line.StartsWith("::error title=", StringComparison.Ordinal) || line.StartsWith("::warning title=", StringComparison.Ordinal));
+        lines.Should()
+            .OnlyContain(
+                line =>
+                    line.StartsWith("::error title=", StringComparison.Ordinal)
+                        || line.StartsWith("::warning title=", StringComparison.Ordinal));
         lines.Select(line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..line.IndexOf("::", 2, StringComparison.Ordinal)])
             .Should().OnlyContain(title => !title.Contains(':') && !title.Contains(','));
-        lines.CountBy(line => line.StartsWith("::error", StringComparison.Ordinal)).Should().OnlyContain(kind => kind.Value <= GitHubAnnotations.Most);
+        lines.CountBy(line => line.StartsWith("::error", StringComparison.Ordinal)).Should()
+            .OnlyContain(kind => kind.Value <= GitHubAnnotations.Most);
         lines.Where(line => line.StartsWith("::error", StringComparison.Ordinal)).Last().Should().Contain(" more::");
     }
 

@@ -44,8 +44,12 @@ public sealed class SummaryFiles
         broken.Should().HaveCount(SampleRuns.BrokenRules);
         var rule = SampleRuns.Broken.Cases.Where(result => result.Rule == broken[0][0]).ToList();
         broken[0][3].Should().Be($"{rule.Count}");
-        broken[0][5].Should().Be("expected 401 authentication_error, got 403 permission_error");
-        page.Body!.TextContent.Should().Contain("no admin key").And.Contain("(fault of the network): the answer did not come within 30 s");
+        broken[0][5].Should().Be($"401 authentication_error ({broken[0][0]})");
+        broken[0][6].Should().Be("expected 401 authentication_error, got 403 permission_error: \"No.\"");
+        page.Body!.TextContent.Should().Contain("no key of the kind")
+            .And.Contain(
+                "(fault of the network, not the target): the target was lost in the middle of the run: the answer did not come within "
+                    + "30 s");
     }
 
     [Test]
@@ -88,9 +92,21 @@ public sealed class SummaryFiles
 
     private static List<List<string>> Rows(IDocument page, int table) =>
     [
-        .. page.QuerySelectorAll("table")[table].QuerySelectorAll("tbody tr").Select(row => row.Children.Select(cell => cell.TextContent).ToList()),
+        .. page.QuerySelectorAll("table")[table].QuerySelectorAll("tbody tr").Select(
+            row => row.Children.Select(cell => cell.TextContent).ToList()),
     ];
 
     private static string[] Counts(Summary summary) =>
-        [.. new[] { summary.Pass, summary.Fail, summary.Warn, summary.Error, summary.Skip, summary.Waived, summary.Info }.Select(count => $"{count}")];
+        [
+            .. new[]
+            {
+                summary.Pass,
+                summary.Fail,
+                summary.Warn,
+                summary.Error,
+                summary.Skip,
+                summary.Waived,
+                summary.Info,
+            }.Select(count => $"{count}")
+        ];
 }

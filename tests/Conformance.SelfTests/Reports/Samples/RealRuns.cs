@@ -4,7 +4,9 @@ using Conformance.SelfTests.Support;
 
 namespace Conformance.SelfTests.Reports.Samples;
 
-/// <summary>Runs of the suite against the reference server, made once for all tests: to the letter, and with forty deviations at once.</summary>
+/// <summary>
+/// Runs of the suite against the reference server, made once for all tests: to the letter, and with forty deviations at once.
+/// </summary>
 internal static class RealRuns
 {
     /// <summary>How many promises the second server is told to break.</summary>

@@ -12,7 +12,8 @@ internal static class SampleReports
     /// <summary>The names of the sample runs.</summary>
     public static readonly string[] Names = ["green", "broken", "hostile", "forged"];
 
-    private static readonly Dictionary<string, Lazy<Task<string>>> Directories = Names.ToDictionary(name => name, name => new Lazy<Task<string>>(() => Write(name)));
+    private static readonly Dictionary<string, Lazy<Task<string>>> Directories = Names.ToDictionary(
+        name => name, name => new Lazy<Task<string>>(() => Write(name)));
 
     /// <summary>The sample run of a name.</summary>
     public static RunResult Run(string name) => name switch
@@ -37,15 +38,17 @@ internal static class SampleReports
     public static async Task<string> SparsePageOf(RunResult run)
     {
         var file = Path.Combine(TestDirectory.Create(), "index.html");
-        await HtmlReport.WriteAsync(run.Sparse(), file);
+        await HtmlReport.WriteAsync(run.Sparse(), file, []);
         return file;
     }
 
     private static async Task<string> Write(string name)
     {
         var directory = TestDirectory.Create();
-        var failures = await ReportSet.WriteAsync(Run(name), directory, new ReportOptions { Baseline = SampleRuns.Green, Owner = "gateway-team" });
-        failures.Should().BeEmpty();
+        var written = await ReportSet.WriteAsync(
+            Run(name), directory, new ReportOptions { Baseline = SampleRuns.Green, Owner = "gateway-team" });
+        written.Failures.Should().BeEmpty();
+        written.Files.Should().BeEquivalentTo(Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories));
         return directory;
     }
 }

@@ -29,7 +29,8 @@ internal static class LoopbackCertificate
     private static string Write()
     {
         var path = Path.Combine(TestDirectory.Create(), "loopback.pem");
-        System.IO.File.WriteAllText(path, Certificate.ExportCertificatePem() + "\n" + Certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n");
+        var key = Certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem();
+        System.IO.File.WriteAllText(path, Certificate.ExportCertificatePem() + "\n" + key + "\n");
         return path;
     }
 }

@@ -11,16 +11,20 @@ internal sealed class ProxyProcess : IAsyncDisposable
 {
     private const int Tries = 3;
 
+    // Whose key it is, a proxy's user knows and a proxy does not; any id does for what the proxy answers by itself.
+    private const string Organization = "00000000-0000-4000-8000-000000000000";
+
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
-    private ProxyProcess(Process process, int port, int? tlsPort)
+    private ProxyProcess(Process process, int port, bool plain, int? tlsPort)
     {
         _process = process;
         Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        Plain = plain;
         TlsUrl = tlsPort is null ? null : new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{tlsPort}"));
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
@@ -28,17 +32,23 @@ internal sealed class ProxyProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Where it listens, plain.</summary>
+    /// <summary>Where it listens, plain, if its configuration has such a listener.</summary>
     public Uri Url { get; }
 
     /// <summary>Where it listens with TLS; null where its configuration has no such listener.</summary>
     public Uri? TlsUrl { get; }
 
+    /// <summary>Where a client that may choose goes: with TLS where it is offered, since HTTP/2 is offered there too.</summary>
+    public Uri Best => TlsUrl ?? Url;
+
+    private bool Plain { get; }
+
     /// <summary>Starts a proxy and returns when its ports accept.</summary>
     /// <param name="program">The proxy.</param>
     /// <param name="configuration">
-    /// The name of a file in <c>Proxies/Configurations</c>. In it <c>@PORT@</c>, <c>@TLS_PORT@</c>, <c>@UPSTREAM@</c> (host and
-    /// port), <c>@UPSTREAM_PORT@</c>, <c>@DIRECTORY@</c>, <c>@CERTIFICATE@</c> and <c>@KEY@</c> are filled in.
+    /// The name of a file in the proxy's folder of <c>Proxies</c>. In it and in a script of the same name (<c>kept.lua</c>)
+    /// <c>@PORT@</c>, <c>@TLS_PORT@</c>, <c>@UPSTREAM@</c> (host and port), <c>@UPSTREAM_PORT@</c>, <c>@DIRECTORY@</c> (that
+    /// of both files), <c>@CERTIFICATE@</c>, <c>@KEY@</c> and <c>@ORGANIZATION@</c> are filled in.
     /// </param>
     /// <param name="upstream">What it forwards to.</param>
     public static async Task<ProxyProcess> Start(ProxyProgram program, string configuration, Uri upstream)
@@ -74,18 +84,18 @@ internal sealed class ProxyProcess : IAsyncDisposable
     private static async Task<ProxyProcess> Launch(ProxyProgram program, string configuration, Uri upstream)
     {
         var directory = TestDirectory.Create();
-        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Proxies", "Configurations", configuration));
+        var source = Path.Combine(AppContext.BaseDirectory, "Proxies", program.Folder, configuration);
+        var text = await File.ReadAllTextAsync(source);
         var port = FreePort.Next();
         int? tlsPort = text.Contains("@TLS_PORT@", StringComparison.Ordinal) ? FreePort.Next() : null;
         var file = Path.Combine(directory, configuration);
-        await File.WriteAllTextAsync(file, text
-            .Replace("@PORT@", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("@TLS_PORT@", tlsPort?.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("@UPSTREAM@", upstream.Authority, StringComparison.Ordinal)
-            .Replace("@UPSTREAM_PORT@", upstream.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("@DIRECTORY@", directory, StringComparison.Ordinal)
-            .Replace("@CERTIFICATE@", LoopbackCertificate.PemFile, StringComparison.Ordinal)
-            .Replace("@KEY@", LoopbackCertificate.PemFile, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, Filled(text));
+        var script = Path.ChangeExtension(source, ".lua");
+        if (File.Exists(script))
+        {
+            await File.WriteAllTextAsync(Path.ChangeExtension(file, ".lua"), Filled(await File.ReadAllTextAsync(script)));
+        }
+
         var start = new ProcessStartInfo(program.Path, program.Arguments(file, directory))
         {
             RedirectStandardOutput = true,
@@ -93,13 +103,23 @@ internal sealed class ProxyProcess : IAsyncDisposable
             WorkingDirectory = directory,
         };
         start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = start.Environment["XDG_CONFIG_HOME"] = directory;
-        return new ProxyProcess(Process.Start(start)!, port, tlsPort);
+        return new ProxyProcess(Process.Start(start)!, port, text.Contains("@PORT@", StringComparison.Ordinal), tlsPort);
+
+        string Filled(string template) => template
+            .Replace("@PORT@", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("@TLS_PORT@", tlsPort?.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("@UPSTREAM@", upstream.Authority, StringComparison.Ordinal)
+            .Replace("@UPSTREAM_PORT@", upstream.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("@DIRECTORY@", directory, StringComparison.Ordinal)
+            .Replace("@CERTIFICATE@", LoopbackCertificate.PemFile, StringComparison.Ordinal)
+            .Replace("@KEY@", LoopbackCertificate.PemFile, StringComparison.Ordinal)
+            .Replace("@ORGANIZATION@", Organization, StringComparison.Ordinal);
     }
 
     private async Task<bool> Accepts()
     {
         using var giveUp = new CancellationTokenSource(LongestStart);
-        foreach (var url in new[] { Url, TlsUrl }.OfType<Uri>())
+        foreach (var url in new[] { Plain ? Url : null, TlsUrl }.OfType<Uri>())
         {
             while (!await Accepts(url))
             {

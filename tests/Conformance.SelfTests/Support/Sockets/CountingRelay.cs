@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Conformance.SelfTests.Support.Sockets;
 
@@ -12,6 +13,9 @@ internal sealed class CountingRelay : IAsyncDisposable
     private long _bytes;
     private int _open;
     private int _mostOpen;
+    private volatile bool _holds;
+    private long _held = long.MaxValue;
+    private (long Bytes, TaskCompletionSource Reached)? _awaited;
 
     private CountingRelay(Uri target)
     {
@@ -35,19 +39,40 @@ internal sealed class CountingRelay : IAsyncDisposable
     /// <summary>Starts a relay to a server.</summary>
     public static CountingRelay To(Uri target) => new(target);
 
+    /// <summary>Completes when so many bytes have come from clients.</summary>
+    /// <exception cref="TimeoutException">They did not come.</exception>
+    public Task Received(long bytes)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited = (bytes, reached);
+        if (BytesFromClients >= bytes)
+        {
+            reached.TrySetResult();
+        }
+
+        return reached.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>Lets no answer through on a connection that has sent so many bytes.</summary>
+    public void HoldAnswersAfter(long bytes) => _held = bytes;
+
+    /// <summary>Passes nothing on from now on, and closes nothing.</summary>
+    public void Hold() => _holds = true;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task Relay(Socket client)
     {
         _mostOpen = Math.Max(_mostOpen, Interlocked.Increment(ref _open));
+        var sent = new StrongBox<long>();
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using (client)
         {
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _target.Port, _listener.Stopped);
-                await Task.WhenAll(Pass(client, server, counts: true), Pass(server, client, counts: false));
+                await Task.WhenAll(Pass(client, server, sent, counts: true), Pass(server, client, sent, counts: false));
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)
             {
@@ -58,19 +83,29 @@ internal sealed class CountingRelay : IAsyncDisposable
         }
     }
 
-    private async Task Pass(Socket from, Socket to, bool counts)
+    private async Task Pass(Socket from, Socket to, StrongBox<long> sent, bool counts)
     {
         var buffer = new byte[64 * 1024];
         while (await from.ReceiveAsync(buffer, _listener.Stopped) is > 0 and var count)
         {
             if (counts)
             {
-                Interlocked.Add(ref _bytes, count);
+                sent.Value += count;
+                var received = Interlocked.Add(ref _bytes, count);
+                if (_awaited is var (bytes, reached) && received >= bytes)
+                {
+                    reached.TrySetResult();
+                }
             }
 
-            for (var sent = 0; sent < count;)
+            if (_holds || (!counts && sent.Value >= _held))
             {
-                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _listener.Stopped);
+                continue;
+            }
+
+            for (var passed = 0; passed < count;)
+            {
+                passed += await to.SendAsync(buffer.AsMemory(passed, count - passed), _listener.Stopped);
             }
         }
 

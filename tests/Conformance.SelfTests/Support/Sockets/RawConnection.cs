@@ -76,6 +76,19 @@ internal sealed class RawConnection(Socket socket, Stream stream, int number, Ca
         socket.Shutdown(SocketShutdown.Both);
     }
 
+    /// <summary>Passes on what comes from either side, until one of them ends.</summary>
+    public async Task Tunnel(Stream onward)
+    {
+        await onward.WriteAsync(_ahead.ToArray(), stop);
+        await Task.WhenAny(stream.CopyToAsync(onward, stop), onward.CopyToAsync(stream, stop));
+    }
+
+    /// <summary>Writes nothing more, and goes on reading.</summary>
+    public void EndWriting()
+    {
+        socket.Shutdown(SocketShutdown.Send);
+    }
+
     /// <summary>Ends the connection with a reset, whatever is under way.</summary>
     public void Reset()
     {

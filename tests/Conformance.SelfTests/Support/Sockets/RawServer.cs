@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Conformance.SelfTests.Support.Proxies;
 
 namespace Conformance.SelfTests.Support.Sockets;
@@ -10,14 +11,16 @@ internal sealed class RawServer : IAsyncDisposable
 {
     private readonly LoopbackListener _listener;
     private readonly Func<RawConnection, Task> _serve;
-    private readonly bool _tls;
+    private readonly SslServerAuthenticationOptions? _tls;
+    private readonly Action<SslStream> _secured;
 
-    private RawServer(Func<RawConnection, Task> serve, bool tls)
+    private RawServer(Func<RawConnection, Task> serve, SslServerAuthenticationOptions? tls, Action<SslStream> secured)
     {
         _serve = serve;
         _tls = tls;
+        _secured = secured;
         _listener = new LoopbackListener(Serve);
-        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"{(tls ? "https" : "http")}://127.0.0.1:{_listener.Port}"));
+        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"{(tls is null ? "http" : "https")}://127.0.0.1:{_listener.Port}"));
     }
 
     /// <summary>Where it listens.</summary>
@@ -29,7 +32,15 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="serve">What to do on a connection, which is closed in order when that ends.</param>
     /// <param name="tls">Whether it speaks TLS, with <see cref="LoopbackCertificate"/>.</param>
-    public static RawServer Start(Func<RawConnection, Task> serve, bool tls = false) => new(serve, tls);
+    public static RawServer Start(Func<RawConnection, Task> serve, bool tls = false) => new(
+        serve, tls ? new SslServerAuthenticationOptions { ServerCertificate = LoopbackCertificate.Certificate } : null, _ => { });
+
+    /// <summary>Starts a server that speaks TLS as told.</summary>
+    /// <param name="serve">What to do on a connection, which is closed in order when that ends.</param>
+    /// <param name="secured">Shown each connection whose handshake succeeded.</param>
+    /// <param name="tls">Its certificate and whatever else.</param>
+    public static RawServer StartTls(Func<RawConnection, Task> serve, Action<SslStream> secured, SslServerAuthenticationOptions tls) =>
+        new(serve, tls, secured);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
@@ -43,17 +54,19 @@ internal sealed class RawServer : IAsyncDisposable
             try
             {
                 Stream stream = new NetworkStream(socket, ownsSocket: true);
-                if (_tls)
+                if (_tls is not null)
                 {
                     var secured = new SslStream(stream);
                     stream = secured;
-                    await secured.AuthenticateAsServerAsync(LoopbackCertificate.Certificate);
+                    await secured.AuthenticateAsServerAsync(_tls, _listener.Stopped);
+                    _secured(secured);
                 }
 
                 await using var connection = new RawConnection(socket, stream, number, _listener.Stopped);
                 await _serve(connection);
             }
-            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception exception) when (exception
+                is IOException or SocketException or AuthenticationException or ObjectDisposedException or OperationCanceledException)
             {
                 // The client went away, or the test is over.
             }
