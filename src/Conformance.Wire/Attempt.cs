@@ -156,7 +156,7 @@ internal sealed class Attempt(Request request, WireOptions options, Traffic traf
                 : passed?.Message ?? Failure.Describe(outcome, failure, recorder, clocks),
             Passed = passed?.Bound,
             IsTransient = outcome == Outcome.Reset
-                ? !recorder.HeldBack && !isAbandoned
+                ? !isAbandoned
                 : outcome == Outcome.Timeout && clocks.Expired is null or Clock.Silence,
             StartedAt = clocks.Start,
             BytesSent = recorder.BytesSent,

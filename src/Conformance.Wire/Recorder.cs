@@ -90,7 +90,7 @@ internal sealed class Recorder(
         }
 
         BytesSent = 0;
-        return (Version.Major < 2 || Request.Retries.HasFlag(RetryOn.Transport)) && Retries.MayResend(Request, options);
+        return (Version.Major < 2 || Request.Retries.HasFlag(RetryOn.Connection)) && Retries.MayResend(Request, options);
     }
 
     /// <summary>The connection took bytes of a body.</summary>

@@ -70,9 +70,9 @@ internal sealed class Retries(WireOptions options)
                 wanted.HasFlag(RetryOn.Overload) && response.Header("x-should-retry") is not "false",
 
             // A name that is not there now and not a moment later is not there; a silence costs a whole timeout each time.
-            { Outcome: Outcome.Unresolved } or { Outcome: Outcome.Timeout, IsTransient: true } =>
-                retries == 0 && wanted.HasFlag(RetryOn.Transport),
-            { Outcome: Outcome.Refused } or { Outcome: Outcome.Reset, IsTransient: true } => wanted.HasFlag(RetryOn.Transport),
+            { Outcome: Outcome.Unresolved } => retries == 0 && wanted.HasFlag(RetryOn.Connection),
+            { Outcome: Outcome.Timeout, IsTransient: true } => retries == 0 && wanted.HasFlag(RetryOn.Silence),
+            { Outcome: Outcome.Refused } or { Outcome: Outcome.Reset, IsTransient: true } => wanted.HasFlag(RetryOn.Connection),
             _ => false,
         };
     }

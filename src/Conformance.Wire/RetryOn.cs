@@ -8,13 +8,19 @@ public enum RetryOn
     Nothing = 0,
 
     /// <summary>
-    /// No whole answer, for a reason that may pass: no connection, a connection that ended, silence. Never a certificate,
-    /// a version of HTTP that is not spoken, or bytes that are no HTTP.
+    /// No connection, or one that ended before the answer was whole. Never a certificate, a version of HTTP that is not spoken,
+    /// or bytes that are no HTTP.
     /// </summary>
-    Transport = 1,
+    Connection = 1,
 
     /// <summary>429, 503 and 529: the target asks to come back later.</summary>
     Overload = 2,
+
+    /// <summary>Silence: nothing came in time.</summary>
+    Silence = 4,
+
+    /// <summary>No whole answer, for a reason that may pass.</summary>
+    Transport = Connection | Silence,
 
     /// <summary>All of these.</summary>
     All = Transport | Overload,

@@ -75,6 +75,11 @@ public enum ReasonKind
     /// <summary>The settings of the run do not fit the target: no such model.</summary>
     Settings,
 
+    /// <summary>
+    /// Another rule would say what is wrong, and the settings leave that one out, so nobody does; see <see cref="Reason.Rule"/>.
+    /// </summary>
+    RuleLeftOut,
+
     /// <summary>The run took as long as MaxDuration allows.</summary>
     OutOfTime,
 

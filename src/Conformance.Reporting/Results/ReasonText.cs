@@ -30,6 +30,7 @@ public static class ReasonText
         ReasonKind.Lost => "the target was lost in the middle of the run",
         ReasonKind.LeftBehind => "what the case created could not be removed",
         ReasonKind.Settings => "the settings do not fit the target",
+        ReasonKind.RuleLeftOut => "the settings leave out the rule that would say what is wrong",
         ReasonKind.OutOfTime => "MaxDuration was over",
         ReasonKind.Interrupted => "the run was interrupted",
         ReasonKind.Suite => "a fault of the suite",
@@ -41,6 +42,8 @@ public static class ReasonText
     {
         null => "no reason given",
         { Kind: ReasonKind.OtherRule, Rule: { } rule } => $"{Text.VisibleText.Line(rule)} already says what is wrong",
+        { Kind: ReasonKind.RuleLeftOut, Rule: { } rule } =>
+            $"{Text.VisibleText.Line(rule)} would say what is wrong, and the settings leave it out",
         _ => Of(reason.Kind),
     };
 

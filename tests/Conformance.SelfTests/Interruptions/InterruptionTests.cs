@@ -11,6 +11,8 @@ using NUnit.Framework;
 namespace Conformance.SelfTests.Interruptions;
 
 /// <summary>SIGINT and SIGTERM at moments of a run, which the target names: the report is written, and nothing stays behind.</summary>
+/// <remarks>A run that is interrupted has a second for what is under way: on a machine that does nothing else.</remarks>
+[NonParallelizable]
 public sealed class InterruptionTests
 {
     private const string Uploads = "size.at-limit,size.over-limit";

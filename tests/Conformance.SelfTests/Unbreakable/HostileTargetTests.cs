@@ -13,7 +13,7 @@ public sealed class HostileTargetTests
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Operations"] = "models.list,batches.results",
-        ["Rules"] = "auth.*,error.*,content.*,headers.*,version.*,stream.*,security.no-redirect",
+        ["Rules"] = "auth.*,error.*,content.*,headers.*,version.*,stream.*",
         ["Timeout"] = "500ms",
         ["MaxDuration"] = "6s",
     };

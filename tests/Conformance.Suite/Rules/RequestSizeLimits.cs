@@ -14,6 +14,9 @@ namespace Conformance.Suite.Rules;
 /// <summary>"Request size limits": 32 MB, 256 MB and 500 MB, and the 413 above them.</summary>
 public sealed class RequestSizeLimits : ContractTests
 {
+    // A connection that ended under the next request is evidence where it ends each time.
+    private const int MoreTries = 3;
+
     private const string Section = "Request size limits";
     private const string Limits = "Standard endpoints (Messages, Token Counting): 32 MB … Batch API: 256 MB … Files API: 500 MB";
     private const string TooLarge = "If you exceed this limit, you'll receive a 413 `request_too_large` error from Cloudflare.";
@@ -158,6 +161,15 @@ public sealed class RequestSizeLimits : ContractTests
         var delivered = exchanges.Count(exchange => exchange.Outcome == Outcome.Answered);
         var deciding = exchanges.FirstOrDefault(exchange => exchange.Outcome != Outcome.Answered) ?? exchanges[0];
         Observe("delivered", $"{delivered} of {exchanges.Count}");
+        if (delivered > 0 && delivered < exchanges.Count && await Target.Unanswered(operation) is { } control)
+        {
+            // The way ends connections by itself, so that a lost answer says nothing of the target; one that arrived does.
+            Observe("way", $"a small request came to {control.Outcome.ToString().ToLowerInvariant()} as well");
+            CaseContext.Current.NeededPatience = true;
+            deciding = exchanges.First(exchange => exchange.Outcome == Outcome.Answered);
+            delivered = exchanges.Count;
+        }
+
         Measure(deciding.Request.Body!.Length, deciding);
         deciding.Should().Hold(
             delivered == exchanges.Count, "an answer", $"{delivered} of {exchanges.Count} delivered: {deciding.Detail}", new Mark(MarkedPart.Outcome), new Mark(MarkedPart.Sent));
@@ -172,12 +184,25 @@ public sealed class RequestSizeLimits : ContractTests
     [EveryOperation(WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked])]
     public async Task The_request_after_a_refused_one_works(Operation operation, string variant)
     {
-        var small = Sizes.Request(operation, 2048, BodyFraming.ContentLength) with { OwnConnection = false };
-        var refused = Sizes.Variant(
-            operation, Sizes.Limit(operation).Refused + 1, variant) with
-        { OwnConnection = false, FinishesBody = true };
+        // What an ordinary client meets: nothing is sent again by itself.
+        var small = Sizes.Request(operation, 2048, BodyFraming.ContentLength) with { OwnConnection = false, Retries = RetryOn.Overload };
+        var refused = Sizes.Variant(operation, Sizes.Limit(operation).Refused + 1, variant) with
+        {
+            OwnConnection = false,
+            FinishesBody = true,
+            Retries = RetryOn.Overload,
+        };
         var expected = await Sizes.Small(operation);
         var exchanges = await Target.TrySendInTurn(refused, small, small);
+        for (var again = 0;
+            again < MoreTries && exchanges.Skip(1).Any(exchange => exchange.Outcome == Outcome.Reset)
+                && CaseContext.Current.Run.Plan.TryTake(refused.Body!.Length);
+            again++)
+        {
+            CaseContext.Current.NeededPatience = true;
+            exchanges = await Target.TrySendInTurn(refused, small, small);
+        }
+
         Observe("ordinaryClient", exchanges[0] switch
         {
             { WriteFailed: true } => "a broken pipe",

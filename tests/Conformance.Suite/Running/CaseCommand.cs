@@ -15,8 +15,8 @@ internal sealed class CaseCommand(TestCommand inner) : DelegatingTestCommand(inn
         var result = run.Judge(one).GetAwaiter().GetResult();
         if (run.End.Reason?.Kind == ReasonKind.Interrupted)
         {
-            // The process ends in a moment. The thousands of cases that are left would only keep it from cleaning up in time.
-            Thread.Sleep(Timeout.Infinite);
+            // The thousands of cases that are left would only keep the process from cleaning up in time.
+            run.End.WaitUntilSettled();
         }
 
         if (run.End.Why is { } why && result.Reason == run.End.Reason)

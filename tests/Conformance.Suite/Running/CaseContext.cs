@@ -42,6 +42,9 @@ public sealed class CaseContext(Case one, Run? run = null)
     /// <summary>What decided: the judgement that failed, otherwise the last one; null where nothing was judged.</summary>
     public Judgement? Deciding => _judgements.FirstOrDefault(judgement => !judgement.Holds) ?? _judgements.LastOrDefault();
 
+    /// <summary>Whether the case came to its end only because something was sent again.</summary>
+    public bool NeededPatience { get; set; }
+
     /// <summary>What was measured, by name.</summary>
     public ConcurrentDictionary<string, JsonNode?> Observed { get; } = new();
 

@@ -13,11 +13,21 @@ internal sealed class CaseJudge(Run run)
     /// <summary>How often a small request that broke a promise is sent again, to tell a fault that comes and goes.</summary>
     private const int Repetitions = 2;
 
+    private readonly Absence _absence = new(run);
+
     public async Task<CaseResult> Judge(Case one)
     {
         var started = Stopwatch.GetTimestamp();
         List<CaseContext> contexts = [new CaseContext(one, run)];
         var outcome = await RunOnce(contexts[0]);
+        CaseContext? away = null;
+        if (Absence.Explains(outcome) && await IsBack(started))
+        {
+            away = contexts[0];
+            contexts = [new CaseContext(one, run) { NeededPatience = true }];
+            outcome = await RunOnce(contexts[0]);
+        }
+
         var asked = 1;
         var broken = outcome.IsBroken ? 1 : 0;
         while (outcome.IsBroken && MayRepeat(one) && contexts.Count <= Repetitions)
@@ -29,11 +39,28 @@ internal sealed class CaseJudge(Run run)
             broken += repeated.IsBroken ? 1 : 0;
         }
 
+        if (away is not null)
+        {
+            contexts.Add(away);
+        }
+
         return Result(
             one, contexts, outcome, broken < asked && broken > 0 ? new Repetition(broken, asked) : null, Stopwatch.GetElapsedTime(started));
     }
 
     private static bool MayRepeat(Case one) => one.Rule.Uploads is null && !one.Rule.Attribute.IsAskedOnce && one.Level != Level.Info;
+
+    private async Task<bool> IsBack(long since)
+    {
+        try
+        {
+            return await _absence.IsOver(since);
+        }
+        catch (OperationCanceledException) when (run.End.Reason is not null)
+        {
+            return false;
+        }
+    }
 
     private async Task<CaseOutcome> RunOnce(CaseContext context)
     {
@@ -48,7 +75,7 @@ internal sealed class CaseJudge(Run run)
 
             await Prepare(one);
             await one.Rule.Assert(one);
-            return CaseOutcome.Ended(context);
+            return await StillThere(context, CaseOutcome.Ended(context));
         }
         catch (OperationCanceledException) when (run.End is { Reason: { } reason, Why: { } why })
         {
@@ -56,9 +83,39 @@ internal sealed class CaseJudge(Run run)
         }
         catch (Exception exception)
         {
-            return CaseOutcome.Of(context, exception);
+            return await StillThere(context, Said(one, CaseOutcome.Of(context, exception)));
         }
     }
+
+    /// <summary>
+    /// A request that came to no answer is evidence only where others are answered afterwards: otherwise the way to the target, or
+    /// all of the target, is what fails.
+    /// </summary>
+    private async Task<CaseOutcome> StillThere(CaseContext context, CaseOutcome outcome)
+    {
+        if (!outcome.IsBroken || context.Case.Rule.Attribute.SeesBothSides || context.Deciding?.Exchange is not { Response: null })
+        {
+            return outcome;
+        }
+
+        try
+        {
+            return await run.Target.Unanswered(context.Case.Operation) is { } control
+                && Unjudgeable.Why(control, JudgedOutcomes.None) is { } reason
+                ? CaseOutcome.NotRun(reason, $"{outcome.Message}; and so came a small one: {Unjudgeable.Words(control, reason)}")
+                : outcome;
+        }
+        catch (OperationCanceledException) when (run.End is { Reason: { } reason, Why: { } why })
+        {
+            return CaseOutcome.NotRun(reason, why);
+        }
+    }
+
+    /// <summary>A case may leave it to another rule to say what is wrong only where the run asks that rule.</summary>
+    private CaseOutcome Said(Case one, CaseOutcome outcome) =>
+        outcome.Reason is { Kind: ReasonKind.OtherRule, Rule: { } rule } && one.Level != Level.Info && run.Claims.LeavesOut(rule)
+            ? CaseOutcome.NotRun(new Reason(ReasonKind.RuleLeftOut, rule), $"{outcome.Message}, which the setting Rules leaves out")
+            : outcome;
 
     /// <summary>The operation must work as far as the rule needs it to.</summary>
     private async Task Prepare(Case one)
@@ -97,7 +154,7 @@ internal sealed class CaseJudge(Run run)
                 ? []
                 : [.. deciding.Marks.Select(mark => mark with { Text = mark.Text is { } text ? run.Redactor.Text(text) : null })],
             Intermittent = intermittent,
-            Flaky = exchanges.Exists(exchange => exchange.Attempts > 1),
+            Flaky = contexts.Exists(context => context.NeededPatience) || exchanges.Exists(exchange => exchange.Attempts > 1),
         };
     }
 

@@ -30,6 +30,9 @@ internal sealed class Claims(RunSettings settings, Secrets secrets, UploadPlan p
         ? CaseOutcome.NotRun(new Reason(kind, kind == ReasonKind.NotServed ? ServedRule : null), text)
         : null;
 
+    /// <summary>Whether the setting Rules leaves a rule out, whatever the operation.</summary>
+    public bool LeavesOut(string rule) => !settings.Rules.Any(glob => glob.Matches(rule));
+
     // A star alone stands for what every organisation has; the betas answer 404 without enrolment.
     private static bool NamesBeta(Glob glob) => glob.Pattern.StartsWith("beta.", StringComparison.Ordinal);
 
@@ -50,7 +53,7 @@ internal sealed class Claims(RunSettings settings, Secrets secrets, UploadPlan p
             return (ReasonKind.NotClaimed, "not claimed: the setting Operations leaves it out");
         }
 
-        if (!settings.Rules.Any(glob => glob.Matches(one.Rule.Id)))
+        if (LeavesOut(one.Rule.Id))
         {
             return (ReasonKind.NotClaimed, "not claimed: the setting Rules leaves it out");
         }

@@ -91,6 +91,7 @@ internal sealed class Interruption : IDisposable
         finally
         {
             _code.SetResult(code);
+            _run?.End.Settled();
             Environment.Exit(code);
         }
     }

@@ -30,7 +30,7 @@ internal sealed partial class Ledger(WireClient client, Func<Operation, Request>
     public string FileName { get; } = $"conformance-{Guid.NewGuid():N}.txt";
 
     /// <summary>What is still on the target, or may be.</summary>
-    public IReadOnlyList<Leftover> Left => [.. _entries.Keys.Where(entry => entry.Id is not null || entry.MayBeSent)
+    public IReadOnlyList<Leftover> Left => [.. _entries.Keys.Where(entry => entry.Id is not null || (entry.MayBeSent && entry.IsFindable))
         .Select(entry => entry.Leftover(client.BaseUrl)).OrderBy(left => left.What, StringComparer.Ordinal)];
 
     /// <summary>Enters a request that may create something, before it is sent; null for any other.</summary>

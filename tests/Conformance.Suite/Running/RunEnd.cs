@@ -10,6 +10,7 @@ internal sealed class RunEnd(TimeProvider time) : IDisposable
     private const int UnansweredUntilLost = 12;
 
     private readonly CancellationTokenSource _source = new();
+    private readonly ManualResetEventSlim _settled = new();
     private readonly long _started = time.GetTimestamp();
     private readonly Lock _gate = new();
     private ITimer? _longest;
@@ -24,6 +25,12 @@ internal sealed class RunEnd(TimeProvider time) : IDisposable
 
     /// <summary>Cancelled when the run ends.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Waits until <see cref="Settled"/> was called.</summary>
+    public void WaitUntilSettled() => _settled.Wait();
+
+    /// <summary>Says that an interrupted run has cleaned up and written its report.</summary>
+    public void Settled() => _settled.Set();
 
     /// <summary>Ends the run after this time.</summary>
     public void After(TimeSpan longest) => _longest = time.CreateTimer(

@@ -17,6 +17,7 @@ public sealed class Target
         "sk-ant-api03-invalidu8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8dKLzdocJ2isAjIhKtJ0RlgLKOmxgJTeKdNnFRIBXuDL7-AASXpfKt";
 
     private const int BurstSize = 200;
+    private const int Controls = 40;
 
     // The user message of the probes, as their JSON has it.
     private const string OwnText = "\"Hi\"";
@@ -228,6 +229,31 @@ public sealed class Target
     public async Task<Exchange> Control(string name, Func<Request> request) =>
         Unjudgeable.Refuse(await TryOnce(name, () => TrySend(_client, request(), JudgedOutcomes.None)), JudgedOutcomes.None);
 
+    /// <summary>
+    /// Whether the way to the target ends connections by itself: requests without a key, which cost nothing, each once and on a
+    /// connection of its own.
+    /// </summary>
+    /// <param name="operation">The operation that they go to; null for the list of models.</param>
+    /// <returns>The first that came to no answer; null where all were answered.</returns>
+    public async Task<Exchange?> Unanswered(Operation? operation)
+    {
+        var request = WithoutKey(Probe(operation ?? Operations.Find("models.list"))) with
+        {
+            OwnConnection = true,
+            Retries = RetryOn.Overload,
+        };
+        for (var sent = 0; sent < Controls; sent++)
+        {
+            var control = await TrySend(request);
+            if (control.Response is null)
+            {
+                return control;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>As <see cref="Once"/>, for an exchange whose outcome is itself what rules look at.</summary>
     public async Task<Exchange> TryOnce(string name, Func<Task<Exchange>> send)
     {
@@ -286,7 +312,9 @@ public sealed class Target
     private async Task<Exchange> TrySend(WireClient client, Request request, JudgedOutcomes judges)
     {
         var context = CaseContext.Current;
-        var tried = (judges & JudgedOutcomes.NoAnswer) == 0 ? request : request with { Retries = request.Retries & ~RetryOn.Transport };
+
+        // Silence takes as long as it takes, and is judged. A connection that ends is judged where it ends each time.
+        var tried = (judges & JudgedOutcomes.Timeout) == 0 ? request : request with { Retries = request.Retries & ~RetryOn.Silence };
         var exchange = _run.Ledger.Begin(request, context.Case.Id) is { } entry
             ? await _run.Ledger.Send(client, tried, entry, _run.End.Token)
             : await client.SendAsync(tried, _run.End.Token);

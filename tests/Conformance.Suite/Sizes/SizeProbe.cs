@@ -19,6 +19,9 @@ internal sealed class SizeProbe(Target target)
 
     // A race between answer and reset is tried this often.
     private const int Tries = 3;
+
+    // Small bodies that show whether the way to the target resets connections by itself.
+    private const int Controls = 20;
     private const int SmallBody = 2048;
     private const string Placeholder = "conformance-filler";
 
@@ -111,11 +114,15 @@ internal sealed class SizeProbe(Target target)
 
     /// <summary>A body of exactly the size that must pass.</summary>
     public async Task<Exchange> AtLimit(Operation operation, string variant) =>
-        (await Sent("at", operation, Limit(operation).Accepted, variant))[^1];
+        (await Sent("at", Variant(operation, Limit(operation).Accepted, variant), operation, variant))[^1];
 
     /// <summary>A body of one byte more than may pass, tried again where it was reset without an answer.</summary>
     public Task<IReadOnlyList<Exchange>> OverLimit(Operation operation, string variant) =>
-        Sent("over", operation, Limit(operation).Refused + 1, variant);
+        Sent(
+            "over",
+            Variant(operation, Limit(operation).Refused + 1, variant) with { Retries = RetryOn.Overload },
+            operation,
+            variant);
 
     /// <summary>The 413 to a body over the limit; where none came, the case is for <c>size.over-limit</c> to judge.</summary>
     public async Task<Exchange> Refusal(Operation operation, string variant)
@@ -164,9 +171,8 @@ internal sealed class SizeProbe(Target target)
         }
     }
 
-    private async Task<IReadOnlyList<Exchange>> Sent(string name, Operation operation, long bytes, string variant)
+    private async Task<IReadOnlyList<Exchange>> Sent(string name, Request request, Operation operation, string variant)
     {
-        var request = Variant(operation, bytes, variant);
         var key = $"{name} {operation.Id} {variant}";
         var shared = _sent.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<Exchange>>>(() => Try(request)));
         var exchanges = await shared.Value;
@@ -175,6 +181,12 @@ internal sealed class SizeProbe(Target target)
             // The next case asks again: a fault of the way is not remembered as the target's.
             _sent.TryRemove(KeyValuePair.Create(key, shared));
             Unjudgeable.Refuse(exchanges[^1], JudgedOutcomes.NoAnswer);
+        }
+
+        if (exchanges.All(exchange => exchange.Response is null) && await target.Unanswered(operation) is { } control)
+        {
+            _sent.TryRemove(KeyValuePair.Create(key, shared));
+            Unjudgeable.Refuse(control, JudgedOutcomes.None);
         }
 
         foreach (var exchange in exchanges)
@@ -188,7 +200,7 @@ internal sealed class SizeProbe(Target target)
     private async Task<IReadOnlyList<Exchange>> Try(Request request)
     {
         var exchanges = new List<Exchange> { await target.TrySend(request) };
-        while (exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset) && exchanges.Count < Tries
+        while (!request.Retries.HasFlag(RetryOn.Connection) && exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset) && exchanges.Count < Tries
             && CaseContext.Current.Run.Plan.TryTake(request.Body!.Length))
         {
             exchanges.Add(await target.TrySend(request));

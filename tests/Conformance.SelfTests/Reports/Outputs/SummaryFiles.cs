@@ -59,7 +59,8 @@ public sealed class SummaryFiles
 
         var changes = page.QuerySelectorAll("h2")[^1];
         changes.TextContent.Should().Be("Changed since the baseline");
-        changes.NextElementSibling!.TextContent.Should().MatchRegex("^1,[0-9]{3} worse, 0 better");
+        var worse = SampleRuns.Broken.Cases.Count(result => result.Verdict is Verdict.Fail or Verdict.Warn or Verdict.Error);
+        changes.NextElementSibling!.TextContent.Should().StartWith($"{worse:N0} worse, 0 better");
         Rows(page, page.QuerySelectorAll("table").Length - 1).Count.Should().BeGreaterThanOrEqualTo(SampleRuns.BrokenRules);
     }
 
