@@ -78,10 +78,12 @@ internal sealed class SizeProbe(Target target)
             return plain;
         }
 
-        var framed = await Small(operation, variant);
+        // A body that met no answer is for content.framing to judge; a limit on requests is nobody's.
+        var framed = Unjudgeable.Refuse(
+            await Small(operation, variant), variant == SizeVariants.Content ? JudgedOutcomes.None : JudgedOutcomes.NoAnswer);
         if (variant == SizeVariants.Content)
         {
-            return Unjudgeable.Refuse(framed, JudgedOutcomes.None);
+            return framed;
         }
 
         SkipUnless(
