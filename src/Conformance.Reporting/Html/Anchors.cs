@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Text;
 using Conformance.Reporting.Results;
 
 namespace Conformance.Reporting.Html;
 
-/// <summary>The fragment of each case: <c>case-size.over-limit--messages.create--chunked</c>; unique, and safe in a URL.</summary>
+/// <summary>
+/// The fragment of each case: <c>case-size.over-limit--messages.create--chunked</c>; unique, and safe in a URL. Where nothing is to
+/// be seen, in the thousands that passed or were skipped, it is a number.
+/// </summary>
 public sealed class Anchors
 {
     private readonly Dictionary<string, string> _cases = [];
@@ -12,9 +16,13 @@ public sealed class Anchors
     public Anchors(IEnumerable<CaseResult> cases)
     {
         HashSet<string> taken = [];
+        var number = 0;
         foreach (var result in cases)
         {
-            var anchor = "case-" + Safe(result.Id);
+            number++;
+            var anchor = ReportPage.IsQuiet(result)
+                ? string.Create(CultureInfo.InvariantCulture, $"c{number}")
+                : "case-" + Safe(result.Id);
             while (!taken.Add(anchor))
             {
                 anchor += "~";

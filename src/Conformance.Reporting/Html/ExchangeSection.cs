@@ -31,7 +31,9 @@ internal sealed class ExchangeSection(ReportPage model)
     private void Write(ExchangeInfo exchange, TextWriter output)
     {
         var request = exchange.Request;
-        var line = VisibleText.Line($"{request.Method} {Path(request)} HTTP/{request.HttpVersion}");
+        // Version 1.1 stands in the status line already.
+        var version = request.HttpVersion == "1.1" && exchange.Response is not null ? "" : $" HTTP/{request.HttpVersion}";
+        var line = VisibleText.Line($"{request.Method} {Path(request)}{version}");
         var came = exchange.Response is { } answer
             ? answer.Status.ToString(CultureInfo.InvariantCulture)
             : $"no answer: {exchange.Outcome}";
@@ -39,7 +41,7 @@ internal sealed class ExchangeSection(ReportPage model)
         output.Write(Encoded(VisibleText.Line(exchange.Id)));
         output.Write("</code> ");
         output.Write(Encoded($"{ShortText.Of(line, SummaryCharacters)} → {VisibleText.Line(came)}"));
-        output.Write($"</summary><div id=\"{Anchors.Exchange(exchange.Id)}\"><pre>");
+        output.Write($"</summary><div><pre id=\"{Anchors.Exchange(exchange.Id)}\">");
         WriteMessage(line.Length > SummaryCharacters ? line : null, request.Headers, request.Body, output);
         output.Write("</pre>");
         if (exchange.Response is { } response)
@@ -70,7 +72,7 @@ internal sealed class ExchangeSection(ReportPage model)
         if (set is { } number)
         {
             output.Write(
-                $"{separator}<a class=\"set\" href=\"#{HeaderSets.Anchor(number)}\">{model.HeaderSets.Sets[number - 1].Count} headers, set {number}</a>");
+                $"{separator}<a class=\"set\" href=\"#{HeaderSets.Anchor(number)}\">{model.HeaderSets.Sets[number - 1].Count} more</a>");
         }
 
         if (body is not { Bytes: > 0 })
@@ -95,7 +97,7 @@ internal sealed class ExchangeSection(ReportPage model)
     private static string Meta(ExchangeInfo exchange)
     {
         List<string> parts = [];
-        if (WireView.Sent(exchange.Request) is { } sent)
+        if (exchange.Request.Body is { } body && exchange.Request.BytesSent < body.Bytes && WireView.Sent(exchange.Request) is { } sent)
         {
             parts.Add(sent);
         }

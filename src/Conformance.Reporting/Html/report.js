@@ -19,7 +19,11 @@
   const cases = entries.filter(entry => entry.rule).length;
   const reasons = all(".unjudged .reasons > li");
   const rows = all(".matrix tbody tr");
-  const textOf = entry => entry.text ??= ((entry.rule ? entry.rule.querySelector("h3").textContent + " " : "") + entry.node.textContent).toLowerCase();
+  // An entry that is a link as a whole came to what stands once in front of the list.
+  const cameOf = node => node.matches("li") && node.firstChild.nodeName === "A"
+    ? " " + node.closest(".quiet").querySelector(".came").textContent : "";
+  const textOf = entry => entry.text ??= ((entry.rule ? entry.rule.querySelector("h3").textContent + " " : "") + entry.node.textContent
+    + cameOf(entry.node)).toLowerCase();
 
   let state = { verdict: [], family: "", operation: "", q: "", at: "" };
 
@@ -81,7 +85,7 @@
       if (node.hidden) node.hidden = false;
     }
     if (!move) return;
-    const entry = (target.matches(".body, .x > div") && target.closest("details")?.querySelector("summary")) || target;
+    const entry = (target.matches(".body, .x pre") && target.closest("details")?.querySelector("summary")) || target;
     if (entry !== target) entry.focus({ preventScroll: true });
     // What is above is only measured once it has been near the view, so the first jump can miss.
     let jumps = 4;

@@ -33,7 +33,7 @@ public sealed class ResultsJson : IOutput
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(PutSchemaFirst),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(PutSchemaFirst).WithAddedModifier(AllowWhatIsLeftOut),
     };
 
     /// <summary>The JSON Schema (2020-12) of the format.</summary>
@@ -213,6 +213,19 @@ public sealed class ResultsJson : IOutput
             type.Properties.Single(property => property.Name == "schema").Order = -1;
         }
     }
+
+    // What is not written where it says nothing may be missing where it is read.
+    private static void AllowWhatIsLeftOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(IsLeftOut))
+        {
+            property.IsRequired = false;
+        }
+    }
+
+    private static bool IsLeftOut(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is
+            [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault }];
 
     async Task<IReadOnlyList<string>> IOutput.WriteAsync(
         RunResult run, string path, ReportOptions options, CancellationToken cancellation)

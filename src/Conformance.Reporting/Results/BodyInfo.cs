@@ -10,5 +10,5 @@ namespace Conformance.Reporting.Results;
 public sealed record BodyInfo(
     long Bytes,
     string Text,
-    bool Truncated,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Truncated,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Description = null);

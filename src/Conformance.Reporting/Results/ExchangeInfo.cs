@@ -15,7 +15,13 @@ namespace Conformance.Reporting.Results;
 /// <param name="Attempts">How many times the request was sent; the earlier ones are exchanges of their own.</param>
 /// <param name="Timings">How long its parts took.</param>
 public sealed record ExchangeInfo(
-    string Id, RequestInfo Request, ResponseInfo? Response, string Outcome, string? Detail, int Attempts, TimingInfo Timings)
+    string Id,
+    RequestInfo Request,
+    ResponseInfo? Response,
+    string Outcome,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    int Attempts,
+    TimingInfo Timings)
 {
     /// <summary>Whether a 100 came: before the final answer, or in place of one where the body was then given up.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

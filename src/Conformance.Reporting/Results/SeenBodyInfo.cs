@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Conformance.Reporting.Results;
 
 /// <summary>A body that passed by behind a gateway, or its beginning. Times are milliseconds from the client's start.</summary>
@@ -10,4 +12,9 @@ namespace Conformance.Reporting.Results;
 /// <param name="FirstByteMs">When its first byte passed.</param>
 /// <param name="LastByteMs">When its last byte passed.</param>
 public sealed record SeenBodyInfo(
-    long Bytes, string Text, bool Truncated, string? Sha256, double? FirstByteMs, double? LastByteMs);
+    long Bytes,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Truncated,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sha256,
+    double? FirstByteMs,
+    double? LastByteMs);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Conformance.Reporting.Results;
 
 /// <summary>What was answered behind a gateway. Times are milliseconds from the client's start.</summary>
@@ -10,7 +12,7 @@ namespace Conformance.Reporting.Results;
 /// <param name="EndedMs">When it ended.</param>
 /// <param name="Events">The events of a scripted stream, with when the client got each.</param>
 public sealed record UpstreamAnswerInfo(
-    bool Scripted,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Scripted,
     int? Status,
     IReadOnlyList<HeaderInfo> Headers,
     SeenBodyInfo? Body,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Conformance.Reporting.Results;
 
 /// <summary>
@@ -18,5 +20,5 @@ public sealed record UpstreamInfo(
     IReadOnlyList<HeaderInfo> Headers,
     SeenBodyInfo? Body,
     double ArrivedMs,
-    double? ClosedMs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ClosedMs,
     UpstreamAnswerInfo Answer);

@@ -59,7 +59,9 @@ public sealed class SummaryFiles
 
         var changes = page.QuerySelectorAll("h2")[^1];
         changes.TextContent.Should().Be("Changed since the baseline");
-        var worse = SampleRuns.Broken.Cases.Count(result => result.Verdict is Verdict.Fail or Verdict.Warn or Verdict.Error);
+        // A row is a rule on an operation, whatever its variants; a warning fails no build, so that it is not worse.
+        var worse = SampleRuns.Broken.Cases.Where(result => result.Verdict is Verdict.Fail or Verdict.Error)
+            .DistinctBy(result => (result.Rule, result.Operation)).Count();
         changes.NextElementSibling!.TextContent.Should().StartWith($"{worse:N0} worse, 0 better");
         Rows(page, page.QuerySelectorAll("table").Length - 1).Count.Should().BeGreaterThanOrEqualTo(SampleRuns.BrokenRules);
     }
