@@ -70,7 +70,8 @@ internal sealed class ExchangeSection(ReportPage model)
         if (set is { } number)
         {
             output.Write(
-                $"{separator}<a class=\"set\" href=\"#{HeaderSets.Anchor(number)}\">{model.HeaderSets.Sets[number - 1].Count} headers, set {number}</a>");
+                $"{separator}<a class=\"set\" href=\"#{HeaderSets.Anchor(number)}\">"
+                    + $"{model.HeaderSets.Sets[number - 1].Count} headers, set {number}</a>");
         }
 
         if (body is not { Bytes: > 0 })
