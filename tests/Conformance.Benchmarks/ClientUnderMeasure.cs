@@ -42,9 +42,8 @@ internal static class ClientUnderMeasure
             var started = Stopwatch.GetTimestamp();
             var exchanges = await Task.WhenAll(
                 Enumerable.Range(0, int.Parse(args[2], CultureInfo.InvariantCulture)).Select(_ => client.SendAsync(Small)));
-            Console.Write(
-                Program.Text(
-                    $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds} {exchanges.Count(exchange => exchange.Response?.Status == 200)}"));
+            var took = Stopwatch.GetElapsedTime(started);
+            Console.Write(Program.Text($"{took.TotalMilliseconds} {exchanges.Count(exchange => exchange.Response?.Status == 200)}"));
         }
         else
         {
@@ -57,9 +56,8 @@ internal static class ClientUnderMeasure
             }
 
             var exchange = await client.SendAsync(upload.Request);
-            Console.Write(
-                Program.Text(
-                    $"{(exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds} {exchange.Response?.Status ?? 0} {exchange.BytesSent}"));
+            var took = exchange.AnsweredAfter ?? exchange.Duration;
+            Console.Write(Program.Text($"{took.TotalMilliseconds} {exchange.Response?.Status ?? 0} {exchange.BytesSent}"));
         }
     }
 

@@ -33,13 +33,13 @@ internal static class EarlyAnswers
                 if (framing.Version.Major < 2 || (tls ? target.SpeaksHttp2Tls : target.SpeaksHttp2Plain))
                 {
                     var exchanges = await Send(tls ? target.Tls : target.Plain, framing.Framing, framing.Version);
+                    var answered = exchanges.Select(exchange => (exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds);
                     table.AddRow(
                         $"{name}, {framing.Name}, {(tls ? "TLS" : "plain")}",
                         $"{exchanges.Count(exchange => exchange is { Outcome: Outcome.Answered, Response.Status: 413 })} of {Repetitions}",
                         $"{exchanges.Count(exchange => exchange.IsEarlyAnswer)}",
                         Text($"{Median(exchanges.Select(exchange => exchange.BytesSent / 1e6)):0.0}"),
-                        Text(
-                            $"{Median(exchanges.Select(exchange => (exchange.AnsweredAfter ?? exchange.Duration).TotalMilliseconds)):0.0}"));
+                        Text($"{Median(answered):0.0}"));
                 }
             }
         }

@@ -30,7 +30,8 @@ internal static class Uploads
                     name, Text($"{curl.Median:N0}"), Text($"{client.Median:N0}"), Text($"{client.Median / curl.Median:0.00}"),
                     Text($"{curl.PeakBytes / 1e6:N0}"), Text($"{client.PeakBytes / 1e6:N0}"), Answers(curl, client)));
                 await Compare(server.Url, new Upload(path, refused, isChunked), (name, curl, client) => over.AddRow(
-                    name, Text($"{curl.Median:N0}"), Text($"{client.Median:N0}"), Text($"{curl.MostSent / 1e6:N1}"), Text($"{client.MostSent / 1e6:N1}"), Answers(curl, client)));
+                    name, Text($"{curl.Median:N0}"), Text($"{client.Median:N0}"),
+                    Text($"{curl.MostSent / 1e6:N1}"), Text($"{client.MostSent / 1e6:N1}"), Answers(curl, client)));
             }
         }
 

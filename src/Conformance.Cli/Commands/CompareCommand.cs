@@ -46,7 +46,8 @@ internal static class CompareCommand
         foreach (var run in comparison.Runs)
         {
             Console.WriteLine(
-                $"{ConsoleText.Line(run.Name)}: {ConsoleText.Line(run.Result.Target.BaseUrl)}: {ConsoleText.Line(RunVerdict.Of(run.Result).Sentence)}");
+                $"{ConsoleText.Line(run.Name)}: {ConsoleText.Line(run.Result.Target.BaseUrl)}: "
+                    + ConsoleText.Line(RunVerdict.Of(run.Result).Sentence));
         }
 
         Console.WriteLine($"{ConsoleText.Line(comparison.Sentence)}.");

@@ -22,7 +22,10 @@ internal static class RulesCommand
         var markdown = new Option<bool>("--markdown") { Description = "The rules of a run as a Markdown table with the quoted clauses." };
         var command = new Command(
             "rules",
-            "Lists the rules: of the suite, or of a run with id, level, the snapshot that first states it, and the promise.") { results, markdown };
+            "Lists the rules: of the suite, or of a run with id, level, the snapshot that first states it, and the promise.")
+        {
+            results, markdown,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(results) is not { } path)
@@ -50,7 +53,8 @@ internal static class RulesCommand
     {
         var width = rules.Select(rule => ConsoleText.Line(rule.Id).Length).DefaultIfEmpty(0).Max();
         return string.Concat(rules.Select(rule =>
-            $"{ConsoleText.Line(rule.Id).PadRight(width)}  {ConsoleText.Line(rule.Level),-6}  {ConsoleText.Line(rule.Since),-7}  {ConsoleText.Line(rule.Title)}{Environment.NewLine}"));
+            $"{ConsoleText.Line(rule.Id).PadRight(width)}  {ConsoleText.Line(rule.Level),-6}  {ConsoleText.Line(rule.Since),-7}  "
+                + $"{ConsoleText.Line(rule.Title)}{Environment.NewLine}"));
     }
 
     private static string Markdown(IReadOnlyList<RuleInfo> rules) =>

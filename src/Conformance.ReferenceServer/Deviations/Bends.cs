@@ -106,7 +106,10 @@ internal static class Bends
     }
 
     private static async Task PassOnAsync(
-        Func<PipeWriter, CancellationToken, Task> write, PipeWriter writer, Func<string, IEnumerable<string>> rewrite, CancellationToken stop)
+        Func<PipeWriter, CancellationToken, Task> write,
+        PipeWriter writer,
+        Func<string, IEnumerable<string>> rewrite,
+        CancellationToken stop)
     {
         var pipe = new Pipe();
         var written = WriteAndCompleteAsync(write, pipe.Writer, stop);

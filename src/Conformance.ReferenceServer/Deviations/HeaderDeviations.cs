@@ -27,8 +27,8 @@ internal static class HeaderDeviations
 
     private static readonly string[] OfTheOrganizationId =
     [
-        "headers.organization-id-stable", "headers.organization-id-not-client-chosen", "headers.organization-id-format", "headers.always-present",
-        "headers.organization-id-is-the-keys",
+        "headers.organization-id-stable", "headers.organization-id-not-client-chosen", "headers.organization-id-format",
+        "headers.always-present", "headers.organization-id-is-the-keys",
     ];
 
     public static IEnumerable<Deviation> All { get; } =

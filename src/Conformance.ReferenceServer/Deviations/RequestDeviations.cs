@@ -95,8 +95,8 @@ internal static class RequestDeviations
         new("unicode-refused", "A body with other than ASCII characters is refused.", "byte strings")
         {
             Rules = ["content.json-accepted"],
-            Bend =
-                Body((request, answer) => answer is null && request.Text is { } text && text.Kept.Span.ContainsAnyExceptInRange((byte)0, (byte)127)
+            Bend = Body((request, answer) => answer is null && request.Text is { } text
+                && text.Kept.Span.ContainsAnyExceptInRange((byte)0, (byte)127)
                 ? Answers.Invalid(request, "The request body is not ASCII")
                 : answer),
         },
@@ -111,8 +111,8 @@ internal static class RequestDeviations
         new("model-unknown-400", "A model that does not exist is answered 400.", "translating gateways")
         {
             Rules = ["error.unknown-model"],
-            Bend =
-                Handler((request, answer) => answer.Status == 404 && !request.Operation!.NamesResource && request.Is("messages.create", "messages.count_tokens")
+            Bend = Handler((request, answer) => answer.Status == 404 && !request.Operation!.NamesResource
+                && request.Is("messages.create", "messages.count_tokens")
                 ? Answers.Invalid(request, "model: unknown")
                 : answer),
         },

@@ -10,14 +10,26 @@ internal static class UnusualRequestDeviations
 
     public static IEnumerable<Deviation> All { get; } =
     [
-        Bare("long-header-line-400", "A header line of more than 8 kB is answered 400 in HTML.", "nginx, large_client_header_buffers", "headers.long-line", request =>
-            request.Http.Request.Headers.Any(field => field.Value.ToString().Length > LongLine)),
-        Bare("many-header-lines-400", "More than 64 header lines are answered 400 in HTML.", "limits of header maps", "headers.many-lines", request =>
-            request.Http.Request.Headers.Count > ManyLines),
+        Bare(
+            "long-header-line-400",
+            "A header line of more than 8 kB is answered 400 in HTML.",
+            "nginx, large_client_header_buffers",
+            "headers.long-line",
+            request => request.Http.Request.Headers.Any(field => field.Value.ToString().Length > LongLine)),
+        Bare(
+            "many-header-lines-400",
+            "More than 64 header lines are answered 400 in HTML.",
+            "limits of header maps",
+            "headers.many-lines",
+            request => request.Http.Request.Headers.Count > ManyLines),
         Bare("long-url-400", "A long URL is answered 400 in HTML.", "servers with short lines", "route.long-url", request =>
             request.Http.Request.QueryString.Value?.Length > LongLine),
-        Bare("malformed-escape-400", "A percent sign that escapes nothing is answered 400 in HTML.", "Apache, nginx", "route.malformed-escape", request =>
-            request.Path.Contains('%', StringComparison.Ordinal)),
+        Bare(
+            "malformed-escape-400",
+            "A percent sign that escapes nothing is answered 400 in HTML.",
+            "Apache, nginx",
+            "route.malformed-escape",
+            request => request.Path.Contains('%', StringComparison.Ordinal)),
         new("range-honoured", "Of a read only the range is answered: 206.", "caches")
         {
             Records = ["route.range"],

@@ -38,8 +38,11 @@ internal static class VersionDeviations
             string.CompareOrdinal(version, ApiVersions.V20230601) > 0 && string.CompareOrdinal(version, ApiVersions.V20261021) < 0),
         Taken("version-later-accepted", "Any date after the newest version is accepted.", "comparisons of dates", version =>
             char.IsAsciiDigit(version[0]) && string.CompareOrdinal(version, ApiVersions.V20261021) > 0),
-        Taken("version-latest-accepted", "A version that is no date is accepted: latest.", "gateways with names of their own for versions", version =>
-            version == "latest"),
+        Taken(
+            "version-latest-accepted",
+            "A version that is no date is accepted: latest.",
+            "gateways with names of their own for versions",
+            version => version == "latest"),
         new("version-unknown-on-reads", "A version that does not exist is accepted by every GET.", "checks on the write path only")
         {
             Rules = ["version.unknown"],

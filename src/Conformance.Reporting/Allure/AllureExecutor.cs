@@ -16,9 +16,17 @@ internal static class AllureExecutor
             $"{environment("GITHUB_WORKFLOW")} #{environment("GITHUB_RUN_NUMBER")}",
             $"{environment("GITHUB_SERVER_URL")}/{environment("GITHUB_REPOSITORY")}/actions/runs/{environment("GITHUB_RUN_ID")}"),
         _ when environment("GITLAB_CI") == "true" => Executor(
-            "GitLab CI", "gitlab", environment("CI_PIPELINE_IID"), $"{environment("CI_JOB_NAME")} #{environment("CI_PIPELINE_IID")}", environment("CI_JOB_URL")),
+            "GitLab CI",
+            "gitlab",
+            environment("CI_PIPELINE_IID"),
+            $"{environment("CI_JOB_NAME")} #{environment("CI_PIPELINE_IID")}",
+            environment("CI_JOB_URL")),
         _ when environment("JENKINS_URL") is { Length: > 0 } => Executor(
-            "Jenkins", "jenkins", environment("BUILD_NUMBER"), $"{environment("JOB_NAME")} #{environment("BUILD_NUMBER")}", environment("BUILD_URL")),
+            "Jenkins",
+            "jenkins",
+            environment("BUILD_NUMBER"),
+            $"{environment("JOB_NAME")} #{environment("BUILD_NUMBER")}",
+            environment("BUILD_URL")),
         _ => new JsonObject { ["name"] = "Conformance", ["type"] = "local" },
     };
 

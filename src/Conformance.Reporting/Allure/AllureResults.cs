@@ -134,7 +134,8 @@ public sealed partial class AllureResults : IOutput
     private static string Text(JsonNode json) => json.ToJsonString(Indented);
 
     [GeneratedRegex(
-        @"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(result\.json|container\.json|globals\.json|attachment(\.[a-z]+)?)|environment\.properties|categories\.json|executor\.json)$")]
+        @"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(result\.json|container\.json|globals\.json|attachment(\.[a-z]+)?)"
+            + @"|environment\.properties|categories\.json|executor\.json)$")]
     private static partial Regex AllureName();
 
     async Task<IReadOnlyList<string>> IOutput.WriteAsync(

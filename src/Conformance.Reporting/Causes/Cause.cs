@@ -61,7 +61,8 @@ public sealed record Cause(
         [
             .. makers.Select((symptom, index) => new Cause(
                     verdict,
-                    [.. symptom.Cases.CountBy(result => result.Rule).OrderByDescending(rule => rule.Value).ThenBy(rule => rule.Key, StringComparer.Ordinal)
+                    [.. symptom.Cases.CountBy(result => result.Rule)
+                        .OrderByDescending(rule => rule.Value).ThenBy(rule => rule.Key, StringComparer.Ordinal)
                         .Select(rule => rules.GetValueOrDefault(rule.Key) ?? Unknown(rule.Key))],
                     symptom.Cases,
                     [.. (warned?[symptom.Key] ?? []).OrderBy(order.Of)],

@@ -24,7 +24,8 @@ public sealed record Reasons(Verdict Verdict, ReasonKind? Kind, Fault? Fault, IR
     /// <summary>The messages of the cases with how many have each, the commonest first.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Messages =>
         [
-            .. Cases.Select(result => result.Message).OfType<string>().CountBy(message => message).OrderByDescending(message => message.Value)
+            .. Cases.Select(result => result.Message).OfType<string>()
+                .CountBy(message => message).OrderByDescending(message => message.Value)
         ];
 
     /// <summary>The cases of a verdict by kind of reason, the commonest first.</summary>

@@ -23,8 +23,16 @@ public sealed record StrayAnswers(int Status, string MediaType, IReadOnlyList<Ex
     public int Passed => Cases.Count(result => result.Verdict == Verdict.Pass);
 
     /// <summary>What they are, in a few words: <c>400 without a body</c>, <c>400 text/html</c>.</summary>
-    public string What => FormattableString.Invariant(
-        $"{Status} {(MediaType.Length > 0 ? MediaType : Exchanges.All(exchange => exchange.Response?.Body is null or { Bytes: 0 }) ? "without a body" : "without a media type")}");
+    public string What
+    {
+        get
+        {
+            var type = MediaType.Length > 0 ? MediaType
+                : Exchanges.All(exchange => exchange.Response?.Body is null or { Bytes: 0 }) ? "without a body"
+                : "without a media type";
+            return FormattableString.Invariant($"{Status} {type}");
+        }
+    }
 
     /// <summary>
     /// The stray answers of a run by status and media type, the commonest first; empty where the target's answers have no ids.

@@ -30,7 +30,8 @@ public sealed class MarkdownSummary : IOutput
         text.Append("Target ").Append(run.Target.Embedded ? "the embedded reference server" : MarkdownText.Code(run.Target.BaseUrl));
         text.Append(
             CultureInfo.InvariantCulture,
-            $", {run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {run.DurationMs / 1000:0.0} s, suite {MarkdownText.Plain(run.Suite.Version)}.\n\n");
+            $", {run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {run.DurationMs / 1000:0.0} s, "
+                + $"suite {MarkdownText.Plain(run.Suite.Version)}.\n\n");
         AppendCounts(text, run.Summary);
         if (ServedOperations.Advice(run) is { } advice)
         {
@@ -74,7 +75,8 @@ public sealed class MarkdownSummary : IOutput
         text.Append("| pass | fail | warn | error | skip | waived | info |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"| {summary.Pass} | {summary.Fail} | {summary.Warn} | {summary.Error} | {summary.Skip} | {summary.Waived} | {summary.Info} |\n\n");
+            $"| {summary.Pass} | {summary.Fail} | {summary.Warn} | {summary.Error} "
+                + $"| {summary.Skip} | {summary.Waived} | {summary.Info} |\n\n");
     }
 
     private static void AppendCauses(StringBuilder text, string heading, RunResult run, Verdict verdict)

@@ -58,8 +58,11 @@ public static class ComparisonMarkdown
         return text.ToString();
     }
 
-    private static string Cell(ComparisonCell cell) =>
-        $"{(cell.Verdict is { } verdict && Severity.FailsBuild(verdict) ? $"**{cell.Word}**" : cell.Word)} {MarkdownText.Code(cell.Message, limit: 160)}".TrimEnd();
+    private static string Cell(ComparisonCell cell)
+    {
+        var word = cell.Verdict is { } verdict && Severity.FailsBuild(verdict) ? $"**{cell.Word}**" : cell.Word;
+        return $"{word} {MarkdownText.Code(cell.Message, limit: 160)}".TrimEnd();
+    }
 
     private static string Operations(IReadOnlyList<string?> operations)
     {

@@ -99,7 +99,8 @@ public static class ShardMerge
             : worse with
             {
                 Message =
-                    $"{worse.Message ?? worse.Verdict.ToString().ToLowerInvariant()} (in another shard: {other.Verdict.ToString().ToLowerInvariant()})",
+                    $"{worse.Message ?? worse.Verdict.ToString().ToLowerInvariant()} "
+                        + $"(in another shard: {other.Verdict.ToString().ToLowerInvariant()})",
             };
     }
 

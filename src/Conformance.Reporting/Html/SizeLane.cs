@@ -65,7 +65,12 @@ public sealed record SizeLane(
 
     private static SizeLimit Limit(RunResult run, SizeGroup group)
     {
-        var documented = group switch { SizeGroup.Standard => SizeLimit.Standard, SizeGroup.Batch => SizeLimit.Batch, _ => SizeLimit.Files };
+        var documented = group switch
+        {
+            SizeGroup.Standard => SizeLimit.Standard,
+            SizeGroup.Batch => SizeLimit.Batch,
+            _ => SizeLimit.Files,
+        };
         try
         {
             return run.Settings.GetValueOrDefault($"{group}Limit") is { } setting ? SizeLimit.Parse(setting.ToString()) : documented;

@@ -90,7 +90,8 @@ internal sealed partial class WireView(IReadOnlyList<Mark> marks)
             return null;
         }
 
-        return $"\n{(body.Description is { } description ? VisibleText.Line(description) + "; " : "… ")}{Quantity.Bytes(body.Bytes)} in all";
+        var beginning = body.Description is { } description ? VisibleText.Line(description) + "; " : "… ";
+        return $"\n{beginning}{Quantity.Bytes(body.Bytes)} in all";
     }
 
     private IEnumerable<string> Names(MarkedPart part) =>

@@ -3,6 +3,8 @@ namespace Conformance.Reporting.Knowledge;
 /// <summary>Remedies for media types, codings and error bodies.</summary>
 internal static class ContentRemedies
 {
+    private const string BadGateway = """{"type":"error","error":{"type":"api_error","message":"Bad gateway"}}""";
+
     public static readonly (string[] Rules, ProxyRemedy[] Remedies)[] All =
     [
         (["content.*encoding*", "content.body-parses"],
@@ -20,7 +22,10 @@ internal static class ContentRemedies
                     disabled: true
                 """),
         ]),
-        (["content.malformed-json", "content.empty-body", "content.missing-type", "content.wrong-type", "content.charset-accepted", "content.json-accepted"],
+        ([
+            "content.malformed-json", "content.empty-body", "content.missing-type", "content.wrong-type", "content.charset-accepted",
+            "content.json-accepted",
+        ],
         [
             new("nginx", "It forwards bodies untouched. Look for a script (njs, Lua) or a plugin that parses them."),
             new("HAProxy", "It forwards bodies untouched. Look for a rule on req.hdr(content-type) or a Lua action."),
@@ -37,8 +42,8 @@ internal static class ContentRemedies
                     return 500 '{"type":"error","error":{"type":"api_error","message":"Internal server error"}}';
                 }
                 """),
-            new("HAProxy", "Remove errorfile and http-response return; give its own errors a JSON body.", """
-                http-error status 502 content-type application/json string '{"type":"error","error":{"type":"api_error","message":"Bad gateway"}}'
+            new("HAProxy", "Remove errorfile and http-response return; give its own errors a JSON body.", $$"""
+                http-error status 502 content-type application/json string '{{BadGateway}}'
                 """),
             new("Caddy", "Remove handle_response and intercept; give its own errors a JSON body.", """
                 handle_errors {

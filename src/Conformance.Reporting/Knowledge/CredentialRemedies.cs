@@ -3,6 +3,11 @@ namespace Conformance.Reporting.Knowledge;
 /// <summary>Remedies for keys and versions.</summary>
 internal static class CredentialRemedies
 {
+    private const string KeyRequired =
+        """{"type":"error","error":{"type":"authentication_error","message":"x-api-key header is required"}}""";
+
+    private const string Keyed = "{ req.hdr(x-api-key) -m found } or { req.hdr(authorization) -m found }";
+
     public static readonly (string[] Rules, ProxyRemedy[] Remedies)[] All =
     [
         (["auth.*bearer*", "auth.both-*"],
@@ -24,8 +29,8 @@ internal static class CredentialRemedies
                 proxy_set_header x-api-key $http_x_api_key;
                 proxy_set_header Authorization $http_authorization;
                 """),
-            new("HAProxy", "Remove set-header x-api-key with a key of the gateway's own; refuse with the API's own 401.", """
-                http-request return status 401 content-type application/json string '{"type":"error","error":{"type":"authentication_error","message":"x-api-key header is required"}}' unless { req.hdr(x-api-key) -m found } or { req.hdr(authorization) -m found }
+            new("HAProxy", "Remove set-header x-api-key with a key of the gateway's own; refuse with the API's own 401.", $$"""
+                http-request return status 401 content-type application/json string '{{KeyRequired}}' unless {{Keyed}}
                 """),
             new("Caddy", "Remove header_up x-api-key with a key of the gateway's own: the caller's passes by default."),
             new("Envoy", "ext_authz decides the status: let a refusal be 401, and never fail open.", """

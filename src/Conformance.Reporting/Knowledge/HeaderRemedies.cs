@@ -19,7 +19,10 @@ internal static class HeaderRemedies
         ]),
         (["headers.*"],
         [
-            new("nginx", "Both headers pass unless they are hidden: remove proxy_hide_header; on its own answers add an id, with always for errors.", """
+            new(
+                "nginx",
+                "Both headers pass unless they are hidden: remove proxy_hide_header; on its own answers add an id, with always for errors.",
+                """
                 add_header request-id "req_$request_id" always;
                 """),
             new("HAProxy", "Remove http-response del-header and any allowlist that runs on errors only; set the id on its own answers.", """
@@ -30,7 +33,10 @@ internal static class HeaderRemedies
         ]),
         (["security.no-redirect"],
         [
-            new("nginx", "A prefix location with a slash at its end redirects the path without it; name both, and do not merge slashes.", """
+            new(
+                "nginx",
+                "A prefix location with a slash at its end redirects the path without it; name both, and do not merge slashes.",
+                """
                 location = /v1/messages { proxy_pass http://upstream; }
                 merge_slashes off;
                 """),

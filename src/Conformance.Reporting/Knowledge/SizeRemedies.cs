@@ -3,6 +3,11 @@ namespace Conformance.Reporting.Knowledge;
 /// <summary>Remedies for the request size limits.</summary>
 internal static class SizeRemedies
 {
+    private const string TooLarge =
+        """{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}""";
+
+    private const string DeclaredTooLarge = "{ path /v1/messages } { req.hdr_val(content-length) gt 33554432 }";
+
     public static readonly (string[] Rules, ProxyRemedy[] Remedies)[] All =
     [
         (["size.ladder", "size.at-limit", "size.own-limit", "size.exact-limit"],
@@ -31,8 +36,8 @@ internal static class SizeRemedies
                 location ^~ /v1/messages/batches { client_max_body_size 256m; proxy_pass http://upstream; }
                 location ^~ /v1/files            { client_max_body_size 500m; proxy_pass http://upstream; }
                 """),
-            new("HAProxy", "A rule on the declared length lets every chunked body through: leave those to the server behind.", """
-                http-request deny status 413 content-type application/json string '{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}' if { path /v1/messages } { req.hdr_val(content-length) gt 33554432 }
+            new("HAProxy", "A rule on the declared length lets every chunked body through: leave those to the server behind.", $$"""
+                http-request deny status 413 content-type application/json string '{{TooLarge}}' if {{DeclaredTooLarge}}
                 """),
             new("Caddy", "request_body in front of reverse_proxy answers 502. Let the server behind refuse, and remove the directive."),
             new("Envoy", "The buffer filter counts chunked bodies too and answers 413; it holds the whole body in memory.", """
@@ -56,21 +61,21 @@ internal static class SizeRemedies
         ]),
         (["size.*"],
         [
-            new("nginx", "Its own 413 is an HTML page. Answer with the API's error instead.", """
+            new("nginx", "Its own 413 is an HTML page. Answer with the API's error instead.", $$"""
                 error_page 413 = @too_large;
                 location @too_large {
                     default_type application/json;
-                    return 413 '{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}';
+                    return 413 '{{TooLarge}}';
                 }
                 """),
-            new("HAProxy", "Give the 413 a JSON body.", """
-                http-error status 413 content-type application/json string '{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}'
+            new("HAProxy", "Give the 413 a JSON body.", $$"""
+                http-error status 413 content-type application/json string '{{TooLarge}}'
                 """),
-            new("Caddy", "Give its own errors a JSON body.", """
+            new("Caddy", "Give its own errors a JSON body.", $$"""
                 handle_errors {
                     @too_large expression `{err.status_code} == 413`
                     header @too_large Content-Type application/json
-                    respond @too_large `{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}` 413
+                    respond @too_large `{{TooLarge}}` 413
                 }
                 """),
             new("Envoy", "Give its own 413 a JSON body.", """

@@ -98,7 +98,8 @@ public static class ConsoleSummary
             yield return Line(
                 verdict.ToString(),
                 cause.Cases.Count,
-                $"{cause.Deciding.Rule}{variants}{also}{where}: {Words(run, cause.Deciding)}{unsteady}{hides}  {page}#{anchor}-{index + 1}");
+                $"{cause.Deciding.Rule}{variants}{also}{where}: {Words(run, cause.Deciding)}{unsteady}{hides}  "
+                    + $"{page}#{anchor}-{index + 1}");
         }
 
         if (causes.Count > most)
@@ -136,7 +137,8 @@ public static class ConsoleSummary
             yield return Line(
                 "stray",
                 stray.Sum(kind => kind.Exchanges.Count),
-                $"answers that no rule expects ({string.Join(", ", stray.Take(3).Select(kind => kind.What))}) in {Count(cases.Count, "case")}, "
+                $"answers that no rule expects ({string.Join(", ", stray.Take(3).Select(kind => kind.What))}) "
+                + $"in {Count(cases.Count, "case")}, "
                 + $"{cases.Count(result => result.Verdict == Verdict.Pass)} of them passed  {page}#stray");
         }
     }

@@ -34,7 +34,8 @@ public static class ExchangeText
     /// <summary>The exchange in one line: <c>POST /v1/messages → 401</c>, or how it ended without an answer.</summary>
     public static string Line(ExchangeInfo exchange) => VisibleText.Line(string.Create(
         CultureInfo.InvariantCulture,
-        $"{exchange.Request.Method} {Path(exchange.Request.Url)} → {(exchange.Response is { } response ? response.Status : Ending(exchange))}"));
+        $"{exchange.Request.Method} {Path(exchange.Request.Url)} → "
+            + $"{(exchange.Response is { } response ? response.Status : Ending(exchange))}"));
 
     private static string Path(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.PathAndQuery : url;
 

@@ -32,7 +32,8 @@ public sealed partial class ContributingTests
 
     [Test]
     public async Task Every_section_fits_a_glance() =>
-        (await Document()).Split("\n## ").Should().OnlyContain(section => Block().Replace(section, "").Split('\n').Length <= LinesOfASection);
+        (await Document()).Split("\n## ").Should()
+            .OnlyContain(section => Block().Replace(section, "").Split('\n').Length <= LinesOfASection);
 
     private static Task<string> Document() => File.ReadAllTextAsync(Path.Combine(Folder(), "..", "..", "..", ".github", "CONTRIBUTING.md"));
 

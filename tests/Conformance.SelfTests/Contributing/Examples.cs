@@ -33,7 +33,8 @@ public abstract class Examples : ContractTests
 
         public string Description => "the number of cases";
 
-        public async Task<IReadOnlyList<string>> WriteAsync(RunResult run, string path, ReportOptions options, CancellationToken cancellation)
+        public async Task<IReadOnlyList<string>> WriteAsync(
+            RunResult run, string path, ReportOptions options, CancellationToken cancellation)
         {
             await File.WriteAllTextAsync(path, $"{run.Cases.Count}\n", cancellation);
             return [path];

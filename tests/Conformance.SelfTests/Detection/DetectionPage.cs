@@ -11,16 +11,24 @@ namespace Conformance.SelfTests.Detection;
 /// <summary>The detection matrix as a page of its own: deviations down, rules across, and what the suite said where they meet.</summary>
 internal static class DetectionPage
 {
-    private const string Style = """
+    private const string Cells =
+        "td, th { border: 0 solid #e3e6ea; border-width: 0 1px 1px 0; padding: .2rem .45rem; text-align: left; vertical-align: top }";
+
+    private const string FirstColumn =
+        "tbody th { position: sticky; left: 0; background: #fff; min-width: 20rem; font-weight: 400 }";
+
+    private const string Warnings = ".warn { background: #fff1c2; color: #633c01 } .info { background: #d8e8ff; color: #0a3069 }";
+
+    private const string Style = $$"""
         body { font: 14px/1.45 system-ui, sans-serif; margin: 2rem; color: #1b1f24; background: #fff }
         h1 { font-size: 1.5rem } p { max-width: 60rem }
         .wide { overflow: auto; max-height: 85vh; border: 1px solid #ccd1d7 }
-        table { border-collapse: separate; border-spacing: 0 } td, th { border: 0 solid #e3e6ea; border-width: 0 1px 1px 0; padding: .2rem .45rem; text-align: left; vertical-align: top }
+        table { border-collapse: separate; border-spacing: 0 } {{Cells}}
         thead th { position: sticky; top: 0; background: #f4f6f8; z-index: 2; vertical-align: bottom }
         thead th span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; font-weight: 500 }
-        tbody th { position: sticky; left: 0; background: #fff; min-width: 20rem; font-weight: 400 } thead th:first-child { left: 0; z-index: 3 }
+        {{FirstColumn}} thead th:first-child { left: 0; z-index: 3 }
         code { font-weight: 600 } small { display: block; color: #57606a }
-        td.mark { text-align: center; font-weight: 600 } .fail { background: #ffd7d5; color: #82071e } .warn { background: #fff1c2; color: #633c01 } .info { background: #d8e8ff; color: #0a3069 }
+        td.mark { text-align: center; font-weight: 600 } .fail { background: #ffd7d5; color: #82071e } {{Warnings}}
         tr.wrong th { background: #ffd7d5 }
         """;
 
@@ -88,7 +96,8 @@ internal static class DetectionPage
         var broken = run.Broken;
         page.Append(broken.Keys.ToHashSet().SetEquals(deviation.Rules) ? "<tr>" : "<tr class=\"wrong\">")
             .Append(
-                $"<th scope=\"row\"><code>{Text(deviation.Name)}</code> {Text(deviation.Breaks)}<small>{Text(deviation.SeenIn)}</small></th>");
+                $"<th scope=\"row\"><code>{Text(deviation.Name)}</code> {Text(deviation.Breaks)}"
+                    + $"<small>{Text(deviation.SeenIn)}</small></th>");
         foreach (var rule in rules)
         {
             var (look, mark, word) =

@@ -56,8 +56,8 @@ internal sealed record JudgedRun(RunResult Results, int ExitCode)
     }
 
     /// <summary>What an INFO rule measured, by case, without what differs from one exchange to the next.</summary>
-    public string Measured(string rule) => string.Join('\n', Results.Cases.Where(one => one.Rule == rule).Select(one =>
-        $"{one.Id} {string.Join(", ", one.Observed.Where(pair => !OfTheExchange.Contains(pair.Key)).Select(pair => $"{pair.Key}={pair.Value?.ToJsonString()}"))}"));
+    public string Measured(string rule) =>
+        string.Join('\n', Results.Cases.Where(one => one.Rule == rule).Select(one => $"{one.Id} {Observed(one)}"));
 
     /// <summary>The first message of each rule that was found broken, for the message of a test.</summary>
     public string Reasons() => "\n" + string.Join('\n', Results.Cases
@@ -110,4 +110,8 @@ internal sealed record JudgedRun(RunResult Results, int ExitCode)
             _ => true,
         };
     }
+
+    private static string Observed(CaseResult one) => string.Join(", ", one.Observed
+        .Where(pair => !OfTheExchange.Contains(pair.Key))
+        .Select(pair => $"{pair.Key}={pair.Value?.ToJsonString()}"));
 }

@@ -16,7 +16,8 @@ namespace Conformance.SelfTests.Interruptions;
 public sealed class AnInterruptedRun
 {
     private const string Models =
-        """{"data":[{"type":"model","id":"claude-test","display_name":"Test","created_at":"2025-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-test","last_id":"claude-test"}""";
+        """{"data":[{"type":"model","id":"claude-test","display_name":"Test","created_at":"2025-01-01T00:00:00Z"}]"""
+            + ""","has_more":false,"first_id":"claude-test","last_id":"claude-test"}""";
 
     // Not SIGINT: a shell makes what it starts in the background ignore that one.
     [Test]

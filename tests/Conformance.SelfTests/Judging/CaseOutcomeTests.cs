@@ -68,7 +68,9 @@ public sealed class CaseOutcomeTests
         CaseOutcome.Of(Context(), new NotJudgedException(known, "why")).Reason.Should().Be(known);
         CaseOutcome.Of(Context(), new NotJudgedException(new Reason(ReasonKind.OtherRule, "size.ladder"), "why")).Should().Be(
             new CaseOutcome(
-                CaseOutcome.Kinds.NotJudged, "fault of the suite: auth.missing-key does not say that it depends on size.ladder", new Reason(ReasonKind.Suite)));
+                CaseOutcome.Kinds.NotJudged,
+                "fault of the suite: auth.missing-key does not say that it depends on size.ladder",
+                new Reason(ReasonKind.Suite)));
     }
 
     [TestCase("models.list", 200, Needs.Served, null)]

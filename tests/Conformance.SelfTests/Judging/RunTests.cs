@@ -122,7 +122,8 @@ public sealed class RunTests
             target.Url,
             new Dictionary<string, string> { ["Rules"] = "version.unknown,content.error-json", ["Operations"] = "models.list" });
 
-        var unknown = run.Results.Cases.Where(one => one is { Rule: "version.unknown", Operation: "models.list", Variant: "before" }).ToList();
+        var unknown = run.Results.Cases.Where(
+            one => one is { Rule: "version.unknown", Operation: "models.list", Variant: "before" }).ToList();
         unknown.Should().ContainSingle().Which.Reason.Should().Be(new Reason(ReasonKind.OtherRule, "content.error-json"));
         run.Broken.Keys.Should().Equal("content.error-json");
     }

@@ -52,7 +52,8 @@ public sealed class ProxyTests
             .Should().OnlyContain(one => (one.Verdict != Verdict.Skip) == expected.Http2);
         if (expected.Settings.Count == 0)
         {
-            cases.Count(one => one.Reason?.Kind is ReasonKind.OtherRule or ReasonKind.NotServed or ReasonKind.NotClaimed or ReasonKind.OutOfBudget)
+            cases.Count(one =>
+                one.Reason?.Kind is ReasonKind.OtherRule or ReasonKind.NotServed or ReasonKind.NotClaimed or ReasonKind.OutOfBudget)
                 .Should().BeLessThan((int)(cases.Count * MostSkipped), "nothing was left out");
             // A 413 with a body of its own is judged where its body is.
             cases.Where(one => one is { Verdict: Verdict.Skip, Rule: "size.at-limit" or "size.over-limit", Variant: not "http2" })

@@ -235,7 +235,8 @@ public sealed class WhatSettingsDo
             ];
 
         (await Run("file", [.. settings, ("WriteWaivers", file)])).ExitCode.Should().NotBe(0);
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"reason\": \"\"", "\"reason\": \"as recorded\"", StringComparison.Ordinal)
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file))
+            .Replace("\"reason\": \"\"", "\"reason\": \"as recorded\"", StringComparison.Ordinal)
             .Replace("\"owner\": \"\"", "\"owner\": \"gateway team\"", StringComparison.Ordinal));
         var waived = await Run("environment", [.. settings, ("Waivers", file)]);
 

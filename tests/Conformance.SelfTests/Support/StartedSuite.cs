@@ -72,7 +72,8 @@ internal sealed class StartedSuite : IDisposable
         var directory = TestDirectory.Create();
 
         // A shell makes what it starts in the background ignore SIGINT, and so does all that is started from there.
-        return new StartedSuite(new ProcessStartInfo("env", ["--default-signal=INT", Executable, .. Arguments(directory, settings)]), directory);
+        return new StartedSuite(
+            new ProcessStartInfo("env", ["--default-signal=INT", Executable, .. Arguments(directory, settings)]), directory);
     }
 
     /// <summary>Starts a run from a shell, which may take its streams away.</summary>

@@ -57,7 +57,8 @@ internal static class HostileTargets
 
     /// <summary>A server that answers every request with a redirect to another place.</summary>
     public static Func<RawConnection, Task> RedirectsTo(Uri elsewhere) => Always(() => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 307 Temporary Redirect\r\nlocation: {elsewhere.AbsoluteUri}v1/models\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"));
+        $"HTTP/1.1 307 Temporary Redirect\r\nlocation: {elsewhere.AbsoluteUri}v1/models\r\n"
+            + "content-length: 0\r\nconnection: close\r\n\r\n"));
 
     private static Func<RawConnection, Task> After(Func<RawConnection, Task> serve) => async connection =>
     {
@@ -77,14 +78,16 @@ internal static class HostileTargets
     [
         .. Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status}\r\ncontent-type: application/json\r\nrequest-id: req_1\r\ncontent-length: {body.Length}\r\nconnection: close\r\n\r\n")),
+            $"HTTP/1.1 {status}\r\ncontent-type: application/json\r\nrequest-id: req_1\r\n"
+                + $"content-length: {body.Length}\r\nconnection: close\r\n\r\n")),
         .. body,
     ];
 
     private static byte[] Coded(string coding, byte[] body) =>
     [
         .. Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{Head}content-encoding: {coding}\r\ncontent-length: {body.Length}\r\nconnection: close\r\n\r\n")),
+            CultureInfo.InvariantCulture,
+            $"{Head}content-encoding: {coding}\r\ncontent-length: {body.Length}\r\nconnection: close\r\n\r\n")),
         .. body,
     ];
 

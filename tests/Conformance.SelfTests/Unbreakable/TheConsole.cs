@@ -56,7 +56,8 @@ public sealed class TheConsole
         await suite.End();
 
         suite.ExitCode.Should().Be(RunVerdict.OfTheSuite);
-        suite.Output.Should().Contain($"ReportDirectory = '{file}' cannot be written").And.Contain("22 pass, 0 fail").And.NotContain("   at ");
+        suite.Output.Should().Contain($"ReportDirectory = '{file}' cannot be written")
+            .And.Contain("22 pass, 0 fail").And.NotContain("   at ");
     }
 
     [Test]

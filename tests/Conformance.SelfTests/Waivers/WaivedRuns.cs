@@ -11,6 +11,7 @@ namespace Conformance.SelfTests.Waivers;
 public sealed class WaivedRuns
 {
     private const string Rule = "auth.missing-key";
+    private const string Owner = "gateway-team";
 
     private static string InAMonth => Date(TimeProvider.System.GetUtcNow().AddDays(30));
 
@@ -37,7 +38,7 @@ public sealed class WaivedRuns
             text.Replace(
                 "\"reason\": \"\"",
                 "\"reason\": \"the vendor answers 403\"",
-                StringComparison.Ordinal).Replace("\"owner\": \"\"", "\"owner\": \"gateway-team\"", StringComparison.Ordinal));
+                StringComparison.Ordinal).Replace("\"owner\": \"\"", $"\"owner\": \"{Owner}\"", StringComparison.Ordinal));
         var waived = await Judge(server, "auth-403", ("Waivers", file));
 
         waived.ExitCode.Should().Be(0, waived.Output + waived.Errors);
@@ -112,7 +113,7 @@ public sealed class WaivedRuns
         var file = Path.Combine(TestDirectory.Create(), "waivers.json");
         await File.WriteAllTextAsync(file, $$"""
             [
-              { "rule": "{{rule}}", "operation": "{{operation}}", "reason": "{{reason}}", "owner": "gateway-team", "expires": "{{expires}}" }
+              { "rule": "{{rule}}", "operation": "{{operation}}", "reason": "{{reason}}", "owner": "{{Owner}}", "expires": "{{expires}}" }
             ]
             """);
         return file;

@@ -14,9 +14,16 @@ internal static partial class Internals
     }
 
     // As Python, Java and .NET, JavaScript and Go write theirs; in JSON a line ends with \n.
-    [GeneratedRegex(@"Traceback \(most recent call last\)|\bat [\w.$<>]+\([\w.]+:\d+\)|\bat .{1,120}:line \d+|\bat .{1,120}\(?/[^\s()]+:\d+:\d+\)?|goroutine \d+ \[", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"Traceback \(most recent call last\)|\bat [\w.$<>]+\([\w.]+:\d+\)|\bat .{1,120}:line \d+"
+            + @"|\bat .{1,120}\(?/[^\s()]+:\d+:\d+\)?|goroutine \d+ \[",
+        RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex StackTrace();
 
-    [GeneratedRegex(@"(?<![\w/.])/(usr|home|var|opt|app|srv|etc|root|workspace|src)/[\w.@-]+(/[\w.@-]+)+|\b[A-Za-z]:\\{1,2}\w+\\", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"(?<![\w/.])/(usr|home|var|opt|app|srv|etc|root|workspace|src)/[\w.@-]+(/[\w.@-]+)+|\b[A-Za-z]:\\{1,2}\w+\\",
+        RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex FilePath();
 }

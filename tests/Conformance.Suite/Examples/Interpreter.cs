@@ -74,7 +74,8 @@ internal sealed record Interpreter(string Path, IReadOnlyList<string> Arguments)
         if (package is null)
         {
             Skip.ToolMissing(
-                $"no npm package {NodePackage} {generation}: run npm ci in tests/Conformance.Suite/Examples, or name its node_modules in NODE_PATH");
+                $"no npm package {NodePackage} {generation}: run npm ci in tests/Conformance.Suite/Examples, "
+                    + "or name its node_modules in NODE_PATH");
         }
 
         return new Interpreter(node, ["--input-type=module", "-"]) { Package = package };

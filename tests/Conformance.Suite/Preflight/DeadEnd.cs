@@ -66,7 +66,8 @@ internal sealed record DeadEnd(ReasonKind Kind, string Line)
         {
             return new DeadEnd(
                 ReasonKind.Settings,
-                $"{client.BaseUrl}: {Entitlement.Lacking(surveyed[0].Operation, surveyed[0].Valid)}, and the same holds for all that the run claims");
+                $"{client.BaseUrl}: {Entitlement.Lacking(surveyed[0].Operation, surveyed[0].Valid)}, "
+                    + "and the same holds for all that the run claims");
         }
 
         if (surveyed.FirstOrDefault(one => one.Status == 402) is { } unpaid)

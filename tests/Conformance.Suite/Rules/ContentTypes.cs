@@ -94,8 +94,9 @@ public sealed class ContentTypes : ContractTests
             }
 
             exchange.Should().HoldOfBody(
-                named is not null
-                    || !AnswerBody.LooksGzipped(response), $"a plain body, as no content-encoding is named on the {response.Status}", "gzip bytes");
+                named is not null || !AnswerBody.LooksGzipped(response),
+                $"a plain body, as no content-encoding is named on the {response.Status}",
+                "gzip bytes");
             exchange.Should().HoldOfHeader(
                 HeaderNames.ContentEncoding,
                 named is null || AnswerBody.Decoded(response) is not null,
@@ -117,7 +118,10 @@ public sealed class ContentTypes : ContractTests
         var exchange = await Target.Send(Target.Probe(operation).With("accept-encoding", "identity"));
         var named = exchange.Response!.Header(HeaderNames.ContentEncoding);
         exchange.Should().HoldOfHeader(
-            HeaderNames.ContentEncoding, named is null or "identity", "no content-encoding, as only identity was accepted", $"content-encoding: {named}");
+            HeaderNames.ContentEncoding,
+            named is null or "identity",
+            "no content-encoding, as only identity was accepted",
+            $"content-encoding: {named}");
     }
 
     [Rule("content.malformed-json", Must, "2024-06", "A body that is not JSON is answered 400", Reads = Reads.Refusal)]
@@ -162,7 +166,8 @@ public sealed class ContentTypes : ContractTests
             _ =>
                 json.Insert(
                     1,
-                    """ "tools":[{"name":"count","input_schema":{"type":"object","properties":{"n":{"type":"integer","maximum":9007199254740993}}}}],"""),
+                    """ "tools":[{"name":"count","input_schema":{"type":"object","properties":"""
+                        + """{"n":{"type":"integer","maximum":9007199254740993}}}}],"""),
         };
         var exchange = await Target.Send(Target.Probe(operation).WithBody(body));
         exchange.Should().HaveStatus(200);

@@ -182,7 +182,10 @@ public sealed class Errors : ContractTests
         }
 
         exchange.Should().HoldOfBody(
-            inBody.Value.ToString() == inHeader, $"request_id {inHeader} in the body of the {exchange.Should().Answer}", inBody.Value.ToString(), inBody.Value.ToString());
+            inBody.Value.ToString() == inHeader,
+            $"request_id {inHeader} in the body of the {exchange.Should().Answer}",
+            inBody.Value.ToString(),
+            inBody.Value.ToString());
     });
 
     private static bool IsErrorInDisguise(Exchange exchange) =>

@@ -172,7 +172,11 @@ public sealed class RequestSizeLimits : ContractTests
 
         Measure(deciding.Request.Body!.Length, deciding);
         deciding.Should().Hold(
-            delivered == exchanges.Count, "an answer", $"{delivered} of {exchanges.Count} delivered: {deciding.Detail}", new Mark(MarkedPart.Outcome), new Mark(MarkedPart.Sent));
+            delivered == exchanges.Count,
+            "an answer",
+            $"{delivered} of {exchanges.Count} delivered: {deciding.Detail}",
+            new Mark(MarkedPart.Outcome),
+            new Mark(MarkedPart.Sent));
     }
 
     [Rule("size.next-request", Must, "2025-08", "The request after a refused upload works", Judges = JudgedOutcomes.NoAnswer)]
@@ -212,12 +216,15 @@ public sealed class RequestSizeLimits : ContractTests
         foreach (var exchange in exchanges.Skip(1))
         {
             exchange.Should().Hold(
-                Passes(exchange, expected), $"{expected.Response!.Status} to the request after a refused one", exchange.Should().Came(), Decided(exchange));
+                Passes(exchange, expected),
+                $"{expected.Response!.Status} to the request after a refused one",
+                exchange.Should().Came(),
+                Decided(exchange));
         }
     }
 
-    [Rule("size.own-limit", Must, "2025-08", "The limit of the standard endpoints does not bind Batch and Files", Judges = JudgedOutcomes.NoAnswer,
-        DependsOn = ["content.upload-accepted", "error.envelope"])]
+    [Rule("size.own-limit", Must, "2025-08", "The limit of the standard endpoints does not bind Batch and Files",
+        Judges = JudgedOutcomes.NoAnswer, DependsOn = ["content.upload-accepted", "error.envelope"])]
     [Clause(Documents.Overview2025August, Section, "Specific endpoints have different limits: … Batch API: 256 MB … Files API: 500 MB")]
     [Uploads(UploadKind.OwnLimit)]
     [Operations("batches.create", "files.upload")]

@@ -83,7 +83,10 @@ public sealed partial class ResponseHeaders : ContractTests
 
         var deciding = same.LastOrDefault() ?? exchanges.First(exchange => exchange.Response!.Header(HeaderNames.RequestId) is not null);
         deciding.Should().HoldOfHeader(
-            HeaderNames.RequestId, duplicate is null, $"{ids.Count} different request-ids", $"{ids.Distinct().Count()}; {duplicate} came more than once");
+            HeaderNames.RequestId,
+            duplicate is null,
+            $"{ids.Count} different request-ids",
+            $"{ids.Distinct().Count()}; {duplicate} came more than once");
     }
 
     [Rule("headers.always-present", Must, "2025-05", "Both headers are on each of 200 concurrent answers",

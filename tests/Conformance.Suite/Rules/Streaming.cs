@@ -92,7 +92,10 @@ public sealed class Streaming : ContractTests
     {
         var exchange = await Target.Valid(operation);
         exchange.Should().HoldOfHeader(
-            HeaderNames.ContentType, exchange.Response!.MediaType != MediaTypes.EventStream, "an answer that is no event stream", MediaTypes.EventStream);
+            HeaderNames.ContentType,
+            exchange.Response!.MediaType != MediaTypes.EventStream,
+            "an answer that is no event stream",
+            MediaTypes.EventStream);
     }
 
     [Rule("stream.invalid-request", Must, "2025-05", "An invalid request for a stream is answered with a JSON 4xx", Reads = Reads.Refusal)]
@@ -106,7 +109,10 @@ public sealed class Streaming : ContractTests
         var body = Target.Json(operation).Replace("\"max_tokens\":1,", "\"stream\":true,", StringComparison.Ordinal);
         var exchange = await Target.Send(Target.Probe(operation).WithBody(body));
         exchange.Should().HoldOfHeader(
-            HeaderNames.ContentType, exchange.Response!.MediaType != MediaTypes.EventStream, "an error that is no event stream", MediaTypes.EventStream);
+            HeaderNames.ContentType,
+            exchange.Response!.MediaType != MediaTypes.EventStream,
+            "an error that is no event stream",
+            MediaTypes.EventStream);
         exchange.Should().BeRefused();
         exchange.Should().HaveMediaType(MediaTypes.Json);
     }

@@ -14,7 +14,8 @@ public sealed class Versions : ContractTests
 
     // As an answer with citations holds it, which comes back as the user's in a later request.
     private const string CitedBlock =
-        """{"type":"text","text":"Hi","citations":[{"type":"char_location","cited_text":"Hi","document_index":0,"document_title":"Hi","start_char_index":0,"end_char_index":2}]}""";
+        """{"type":"text","text":"Hi","citations":[{"type":"char_location","cited_text":"Hi","document_index":"""
+            + """0,"document_title":"Hi","start_char_index":0,"end_char_index":2}]}""";
 
     [Rule("version.missing", Must, "2024-06", "A request without a version is answered 400", Reads = Reads.Refusal)]
     [Clause(Documents.Versioning, "Versions", VersionIsRequired)]

@@ -28,7 +28,11 @@ public static class Catalogue
             let clause = method.GetCustomAttribute<ClauseAttribute>()
                 ?? throw new InvalidOperationException($"{attribute.Id} has no clause")
             select new Rule(
-                attribute, clause.Clause, method.GetCustomAttribute<AppliesToAttribute>(), method.GetCustomAttribute<UploadsAttribute>(), method);
+                attribute,
+                clause.Clause,
+                method.GetCustomAttribute<AppliesToAttribute>(),
+                method.GetCustomAttribute<UploadsAttribute>(),
+                method);
         return rules.ToDictionary(rule => rule.Id);
     }
 }

@@ -64,9 +64,10 @@ internal static class Evidence
             BodyFraming.DeclaredOnly => ", declared and not sent",
             _ => "",
         };
+        var filler = body.FillerByte == ' ' ? "spaces" : $"times {(char)body.FillerByte}";
         return new BodyInfo(
             body.Length, shown, true, FormattableString.Invariant(
-                $"{body.Prefix.Length} bytes, {body.Filler:N0} {(body.FillerByte == ' ' ? "spaces" : $"times {(char)body.FillerByte}")}, {body.Suffix.Length} bytes{framed}"));
+                $"{body.Prefix.Length} bytes, {body.Filler:N0} {filler}, {body.Suffix.Length} bytes{framed}"));
     }
 
     private static string Cut(string text) => text.Length <= ShownCharacters ? text

@@ -26,5 +26,6 @@ public static class FormBody
     }
 
     private static string Head(string disposition, string? contentType) =>
-        $"--{Boundary}\r\ncontent-disposition: form-data; {disposition}\r\n{(contentType is null ? "" : $"content-type: {contentType}\r\n")}\r\n";
+        $"--{Boundary}\r\ncontent-disposition: form-data; {disposition}\r\n"
+            + $"{(contentType is null ? "" : $"content-type: {contentType}\r\n")}\r\n";
 }

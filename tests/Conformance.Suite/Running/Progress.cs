@@ -47,8 +47,9 @@ internal sealed class Progress : IDisposable
         var all = judged == 0 ? requests : Math.Max(requests, requests * planned / judged);
         var left = judged == 0 ? "" : $", about {Words(elapsed * ((double)(planned - judged) / judged))} left";
         var waiting = waited > TimeSpan.Zero ? $"; requests to repeat (429, 503, 529 or no connection) waited {Words(waited)}" : "";
+        var rate = requests / elapsed.TotalSeconds;
         return FormattableString.Invariant(
-            $"{judged:N0} of {planned:N0} cases judged, {requests:N0} of about {all:N0} requests sent, {requests / elapsed.TotalSeconds:N1}/s{left}{waiting}");
+            $"{judged:N0} of {planned:N0} cases judged, {requests:N0} of about {all:N0} requests sent, {rate:N1}/s{left}{waiting}");
     }
 
     private static bool IsWantedBy(string[] arguments) =>

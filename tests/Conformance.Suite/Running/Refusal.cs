@@ -111,7 +111,8 @@ public sealed record Refusal(string Name, Snapshot Since, Func<Operation, bool> 
         "wrong-method",
         Snapshot.June2024,
         operation =>
-            operation.Id is "messages.create" or "messages.count_tokens" or "batches.list" or "models.list" or "files.list" or "skills.list",
+            operation.Id is "messages.create" or "messages.count_tokens" or "batches.list" or "models.list" or "files.list"
+                or "skills.list",
         (target, operation) => (target.Probe(operation) with { Method = "PUT" }).Without(HeaderNames.ContentType).WithoutBody());
 
     /// <summary>Every refusal, in the order in which a request is judged.</summary>
@@ -157,7 +158,8 @@ public sealed record Refusal(string Name, Snapshot Since, Func<Operation, bool> 
 
     // One of each part of the API that may have a key check of its own.
     private static bool IsNearKeyed(Operation operation) =>
-        operation.Id is "messages.create" or "messages.count_tokens" or "batches.list" or "models.list" or "files.list" or "organization.get";
+        operation.Id is "messages.create" or "messages.count_tokens" or "batches.list" or "models.list" or "files.list"
+            or "organization.get";
 
     private static bool Always(Operation operation) => true;
 

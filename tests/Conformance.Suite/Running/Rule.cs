@@ -34,7 +34,8 @@ public sealed record Rule(
     /// <summary>The ids of the rules without which it cannot be judged: those of what it needs, and those that it names.</summary>
     public IReadOnlyList<string> DependsOn { get; } =
         [
-            .. Baseline.Rules(Attribute.Needs).Concat(Readable(Attribute.Reads)).Concat(Attribute.DependsOn).Where(id => id != Attribute.Id).Distinct()
+            .. Baseline.Rules(Attribute.Needs).Concat(Readable(Attribute.Reads)).Concat(Attribute.DependsOn)
+                .Where(id => id != Attribute.Id).Distinct()
         ];
 
     /// <summary>Its cases on the operations that a target is held to unless a run names others.</summary>

@@ -115,7 +115,8 @@ public static partial class SettingsReader
         if (SecretNames.Contains(given.Name, StringComparer.OrdinalIgnoreCase) || KeyPattern().IsMatch(given.Text))
         {
             throw new SettingsException(
-                $"{given.Where}: '{given.Name}' holds a secret; take it out and set CONFORMANCE_API_KEY or CONFORMANCE_ADMIN_API_KEY in the environment");
+                $"{given.Where}: '{given.Name}' holds a secret; "
+                    + "take it out and set CONFORMANCE_API_KEY or CONFORMANCE_ADMIN_API_KEY in the environment");
         }
 
         var setting = Setting.All.FirstOrDefault(setting => setting.Name == given.Name)

@@ -202,7 +202,9 @@ internal sealed class SizeProbe(Target target)
     private async Task<IReadOnlyList<Exchange>> Try(Request request)
     {
         var exchanges = new List<Exchange> { await target.TrySend(request) };
-        while (!request.Retries.HasFlag(RetryOn.Connection) && exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset) && exchanges.Count < Tries
+        while (!request.Retries.HasFlag(RetryOn.Connection)
+            && exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset)
+            && exchanges.Count < Tries
             && CaseContext.Current.Run.Plan.TryTake(request.Body!.Length))
         {
             exchanges.Add(await target.TrySend(request));

@@ -87,6 +87,8 @@ public sealed class UploadPlan
         }
 
         return string.Create(
-            CultureInfo.InvariantCulture, $"{OutOfBudget}: it would send up to {upload.Bytes:N0} bytes, and MaxUpload is {Budget:N0}, of which {Planned:N0} are planned");
+            CultureInfo.InvariantCulture,
+            $"{OutOfBudget}: it would send up to {upload.Bytes:N0} bytes, and MaxUpload is {Budget:N0}, "
+                + $"of which {Planned:N0} are planned");
     }
 }

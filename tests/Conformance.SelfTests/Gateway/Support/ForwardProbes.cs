@@ -18,7 +18,8 @@ internal static class ForwardProbes
             ["forward.beta"] = async probing =>
                 Values(await probing.Arrival(
                     "anthropic-beta: files-api-2025-04-14, a-1\r\nanthropic-beta: invented-2030-01-01\r\n"), "anthropic-beta"),
-            ["forward.anthropic-open-list"] = async probing => Values(await probing.Arrival("anthropic-x-other: 1\r\n"), "anthropic-x-other"),
+            ["forward.anthropic-open-list"] = async probing =>
+                Values(await probing.Arrival("anthropic-x-other: 1\r\n"), "anthropic-x-other"),
             ["forward.hop-by-hop"] = async probing =>
                 Names(
                     await probing.Arrival("connection: keep-alive, x-hop\r\nx-hop: 1\r\nkeep-alive: 5\r\n"),
@@ -37,7 +38,9 @@ internal static class ForwardProbes
                 """{"system":[{"type":"text","text":"1"},{"type":"text","text":"2"},{"type":"text","text":"3"}]}"""
                 )).Body.Kept.Span))!["system"]),
             ["forward.body-values"] = async probing => JsonNode.Parse(Probing.Text((await probing.Arrival(
-                Probing.Json, """{"input":{"n":9007199254740993,"text":"\ud83d\ude00 \u2028"}}""")).Body.Kept.Span))!["input"]!.ToJsonString(),
+                Probing.Json,
+                """{"input":{"n":9007199254740993,"text":"\ud83d\ude00 \u2028"}}"""
+                )).Body.Kept.Span))!["input"]!.ToJsonString(),
             ["forward.body-bytes"] = async probing => Probing.Text((await probing.Arrival(
                 Probing.Json, """{ "stream" : false ,"model":"\u0061/","max_tokens": 1.0 }""")).Body.Kept.Span),
             ["forward.path-query"] = async probing =>

@@ -33,7 +33,9 @@ internal static class RelayProbes
             ["relay.retry-after"] = probing =>
                 Headers(probing, "retry-after", Script.Answer(429).With("retry-after", "7").Json(Error), Script.Answer(429).Json(Error)),
             ["relay.ratelimit"] = probing => Headers(
-                probing, "anthropic-ratelimit-requests-limit", Script.Answer(200).With("anthropic-ratelimit-requests-limit", "9").Json("{}")),
+                probing,
+                "anthropic-ratelimit-requests-limit",
+                Script.Answer(200).With("anthropic-ratelimit-requests-limit", "9").Json("{}")),
             ["relay.hop-by-hop"] = probing =>
                 Headers(probing, "x-hop", Script.Answer(200).With("connection", "x-hop").With("x-hop", "1").Json("{}")),
             ["relay.error-4xx"] = probing => Statuses(probing, 400, 402, 409, 413, 429),
@@ -50,7 +52,8 @@ internal static class RelayProbes
             ["relay.incremental"] = Incremental,
             ["relay.cost"] = Incremental,
             ["relay.ping"] = probing => Stream(probing, stream => stream.Ping().Event("message_start", "1")),
-            ["relay.unknown-event"] = probing => Stream(probing, stream => stream.Event("conformance_new", "1").Event("message_start", "2")),
+            ["relay.unknown-event"] = probing =>
+                Stream(probing, stream => stream.Event("conformance_new", "1").Event("message_start", "2")),
             ["relay.event-sequence"] = async probing => (await probing.Answer(Script.Stream()
                 .Event("message_start", "1").Event("content_block_delta", "2\n2").Event("content_block_delta", "3")
                 .Bytes("event: message_stop\r\ndata: \u00e9").Bytes("\r\n\r\n"))).Answer.Text,

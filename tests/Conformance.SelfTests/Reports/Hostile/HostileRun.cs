@@ -25,7 +25,8 @@ internal static class HostileRun
             $"BaseUrl={server.Url}", "Operations=messages.*,models.*,files.list",
             "Rules=auth.*,version.*,content.*,error.*,headers.*,security.*,stream.*", "Timeout=5s"
         ];
-        return await SuiteProcess.Run(["--no-ansi", .. settings.SelectMany(setting => new[] { "--test-parameter", setting })], new Dictionary<string, string>
+        string[] arguments = ["--no-ansi", .. settings.SelectMany(setting => new[] { "--test-parameter", setting })];
+        return await SuiteProcess.Run(arguments, new Dictionary<string, string>
         {
             ["CONFORMANCE_API_KEY"] = Key,
             ["GITHUB_ACTIONS"] = "true",

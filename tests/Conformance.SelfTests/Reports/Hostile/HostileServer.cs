@@ -50,7 +50,9 @@ internal static class HostileServer
             : (number % 3) switch { 0 => "200 OK", 1 => "418 ::error::<b>pwned</b>", _ => "500 \u001b[31m" };
         var answer = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status}\r\ncontent-type: {MediaTypeHeaderValue.Parse("application/json")}\r\nx-echo: {echo}\r\n{Fields[number == 0 ? 0 : number % Fields.Length]}\r\ncontent-length: {body.Length}\r\nconnection: close\r\n\r\n");
+            $"HTTP/1.1 {status}\r\ncontent-type: {MediaTypeHeaderValue.Parse("application/json")}\r\nx-echo: {echo}\r\n"
+                + $"{Fields[number == 0 ? 0 : number % Fields.Length]}\r\n"
+                + $"content-length: {body.Length}\r\nconnection: close\r\n\r\n");
         return [.. Encoding.Latin1.GetBytes(answer), .. body];
     }
 

@@ -24,7 +24,8 @@ public sealed class ConsoleSummaryTests
     public void A_cause_is_a_line_with_its_count_example_variant_words_and_link()
     {
         var run = new SmallRun()
-            .With("version.unknown-beta", "messages.create", Verdict.Fail, 400, """{"error":{"type":"invalid_request_error","message":"Unexpected value(s)"}}""",
+            .With("version.unknown-beta", "messages.create", Verdict.Fail, 400,
+                """{"error":{"type":"invalid_request_error","message":"Unexpected value(s)"}}""",
                 change: result =>
                     result with
                     {
@@ -72,7 +73,8 @@ public sealed class ConsoleSummaryTests
             run with { Target = run.Target with { Served = served } }, "reports").Should().ContainSingle(line => line.Contains("serves"))
             .Which.Should()
                 .Be(
-                    $"  the target serves {served.Length} of {Operations.All.Count} operations; if it claims no more, run with Operations=served or Operations=messages.create,models.*");
+                    $"  the target serves {served.Length} of {Operations.All.Count} operations; if it claims no more, "
+                        + "run with Operations=served or Operations=messages.create,models.*");
         ConsoleSummary.Lines(run, "reports").Should().NotContain(line => line.Contains("serves"), "nobody found out what it has");
     }
 

@@ -7,7 +7,8 @@ internal static partial class Unseen
 {
     /// <summary>Control, bidirectional and zero-width characters, and halves of characters.</summary>
     [GeneratedRegex(
-        "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])")]
+        "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+            + "|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])")]
     public static partial Regex Characters();
 
     /// <summary>The same written as entities of HTML; a line feed is not among them.</summary>

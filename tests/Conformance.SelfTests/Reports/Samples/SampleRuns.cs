@@ -215,8 +215,8 @@ internal static class SampleRuns
             Outcome = text,
         };
         var forged = new CaseResult(
-            text, text
-                + ".x", text, text, Verdict.Fail, new Reason(ReasonKind.OtherRule, text), text, text, text, 1, new() { [text] = text }, [text], text)
+            text, text + ".x", text, text, Verdict.Fail, new Reason(ReasonKind.OtherRule, text), text, text, text, 1,
+            new() { [text] = text }, [text], text)
         {
             Marks = [.. Enum.GetValues<MarkedPart>().Select(part => new Mark(part, text))],
             Intermittent = new Repetition(1, 3),

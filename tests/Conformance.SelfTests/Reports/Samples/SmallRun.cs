@@ -31,7 +31,8 @@ internal sealed class SmallRun
                 body.Length == 0 ? null : new BodyInfo(body.Length, body, false), []),
             "answered", null, 1, new TimingInfo(1, 2, 3)));
         var result = new CaseResult(
-            $"{rule}:{operation}", rule, operation, null, verdict, null, null, null, null, 1, new SortedDictionary<string, JsonNode?>(), [id], id);
+            $"{rule}:{operation}", rule, operation, null, verdict, null, null, null, null, 1,
+            new SortedDictionary<string, JsonNode?>(), [id], id);
         result = change?.Invoke(result) ?? result;
         _cases.Add(result with { Id = result.Variant is { } variant ? $"{result.Id}[{variant}]" : result.Id });
         return this;
