@@ -147,6 +147,7 @@ internal sealed class Attempt(Request request, WireOptions options, Traffic traf
             : clocks.Expired is not null ? Outcome.Timeout
             : Failure.Outcome(failure);
         var isAbandoned = failure is not null && request.Abandoned.IsCancellationRequested;
+        var wasInvited = recorder.Interim.Contains(100);
         MetClosingConnection = !isAbandoned && outcome == Outcome.Reset && !recorder.HeldBack
             && recorder is { OnUsedConnection: true, AnsweredAfter: null } or { WasRefused: true, IsBegun: false };
         return new Exchange(request, _url, recorder.SentHeaders, outcome, _response)
@@ -156,13 +157,13 @@ internal sealed class Attempt(Request request, WireOptions options, Traffic traf
                 : passed?.Message ?? Failure.Describe(outcome, failure, recorder, clocks),
             Passed = passed?.Bound,
             IsTransient = outcome == Outcome.Reset
-                ? !isAbandoned
+                ? !isAbandoned && !(recorder.HeldBack && wasInvited)
                 : outcome == Outcome.Timeout && clocks.Expired is null or Clock.Silence,
             StartedAt = clocks.Start,
             BytesSent = recorder.BytesSent,
             IsEarlyAnswer = recorder.IsEarlyAnswer,
             WriteFailed = recorder.WriteFailed && outcome != Outcome.Timeout,
-            ContinueReceived = recorder.Interim.Contains(100),
+            ContinueReceived = wasInvited,
             SentAfter = recorder.SentAfter,
             AnsweredAfter = recorder.AnsweredAfter,
             Duration = recorder.Elapsed,

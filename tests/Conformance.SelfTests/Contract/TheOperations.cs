@@ -77,9 +77,7 @@ public sealed partial class TheOperations
 
     [Test]
     public async Task Well_known_limits_are_those_of_their_products() =>
-        Lines(
-
-                       KnownLimit.All.Select(limit => $"{limit.Bytes} | {limit.Name} | {limit.Source}"))
+        Lines(KnownLimit.All.Select(limit => $"{limit.Bytes} | {limit.Name} | {limit.Source}"))
             .Should().Be(await Approved("known-limits.txt"));
 
     [Test]

@@ -7,39 +7,23 @@ using NUnit.Framework;
 namespace Conformance.SelfTests.Gateway;
 
 /// <summary>What a client sends arrives upstream as it was sent, once.</summary>
-public sealed class TheForwardedRequest : IAsyncDisposable
+public sealed class TheForwardedRequest : ThroughTheGateway
 {
-    private BothSides _both = null!;
-    private RawClient _client = null!;
-
-    [SetUp]
-    public async Task Start()
-    {
-        _both = await BothSides.Start();
-        _client = await RawClient.Connect(_both.Gateway.BaseUrl);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _both.DisposeAsync();
-    }
-
     [Test]
     public async Task A_head_arrives_in_its_order_and_spelling_but_for_the_fields_of_the_connection()
     {
-        var nonce = _both.Server.Scripted(Script.Answer(200));
-        await _client.Write(
+        var nonce = Both.Server.Scripted(Script.Answer(200));
+        await Client.Write(
             $"POST /v1/%2e%2E/a%20b//c?x=%zz&n={nonce}&+ HTTP/1.1\r\nX-B: 1\r\nHost: gateway\r\nanthropic-BETA: a, b\r\n"
             + "Keep-Alive: 5\r\nConnection: keep-alive, x-hop\r\n"
             + "X-Hop: 1\r\nTE: trailers\r\nProxy-Authorization: x\r\nUpgrade: h2c\r\nx-b: 2\r\nanthropic-beta: c\r\n"
             + "Content-length: 2\r\nuser-agent: a/1 (b;  c)\r\n\r\n{}");
 
-        await _client.ReadAnswer();
+        await Client.ReadAnswer();
 
-        Encoding.Latin1.GetString((await _both.Arrived(nonce)).RawHead.Span).Should().Be(
+        Encoding.Latin1.GetString((await Both.Arrived(nonce)).RawHead.Span).Should().Be(
             $"POST /v1/%2e%2E/a%20b//c?x=%zz&n={nonce}&+ HTTP/1.1\r\nX-B: 1\r\n"
-            + $"Host: {_both.Server.Url.Authority}\r\nanthropic-BETA: a, b\r\n"
+            + $"Host: {Both.Server.Url.Authority}\r\nanthropic-BETA: a, b\r\n"
             + "x-b: 2\r\n"
             + "anthropic-beta: c\r\nContent-length: 2\r\nuser-agent: a/1 (b;  c)\r\n\r\n");
     }
@@ -47,84 +31,84 @@ public sealed class TheForwardedRequest : IAsyncDisposable
     [Test]
     public async Task A_declared_length_stays_declared_and_chunks_stay_chunks()
     {
-        var declared = _both.Server.Scripted(Script.Answer(200));
-        var chunked = _both.Server.Scripted(Script.Answer(200));
-        var none = _both.Server.Scripted(Script.Answer(200));
-        await _client.Write($"POST /?{declared} HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\nabc");
-        await _client.ReadAnswer();
-        await _client.Write($"POST /?{chunked} HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n2\r\nbc\r\n0\r\n\r\n");
-        await _client.ReadAnswer();
-        await _client.Write($"DELETE /?{none} HTTP/1.1\r\nhost: a\r\n\r\n");
-        await _client.ReadAnswer();
+        var declared = Both.Server.Scripted(Script.Answer(200));
+        var chunked = Both.Server.Scripted(Script.Answer(200));
+        var none = Both.Server.Scripted(Script.Answer(200));
+        await Client.Write($"POST /?{declared} HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\nabc");
+        await Client.ReadAnswer();
+        await Client.Write($"POST /?{chunked} HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n2\r\nbc\r\n0\r\n\r\n");
+        await Client.ReadAnswer();
+        await Client.Write($"DELETE /?{none} HTTP/1.1\r\nhost: a\r\n\r\n");
+        await Client.ReadAnswer();
 
-        Framing(await _both.Arrived(declared)).Should().Be(("3", null, "abc"));
-        Framing(await _both.Arrived(chunked)).Should().Be((null, "chunked", "abc"));
-        Framing(await _both.Arrived(none)).Should().Be((null, null, ""));
+        Framing(await Both.Arrived(declared)).Should().Be(("3", null, "abc"));
+        Framing(await Both.Arrived(chunked)).Should().Be((null, "chunked", "abc"));
+        Framing(await Both.Arrived(none)).Should().Be((null, null, ""));
     }
 
     [Test]
-    public async Task The_first_byte_of_a_body_goes_upstream_before_the_client_sent_its_last()
+    public async Task The_first_byte_of_a_body_goes_upstream_before_theClient_sent_its_last()
     {
-        var nonce = _both.Server.Scripted(Script.Answer(200));
-        await _client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\na");
+        var nonce = Both.Server.Scripted(Script.Answer(200));
+        await Client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\na");
 
-        var arrival = (await _both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
+        var arrival = (await Both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
         await arrival.Body.Begun.WaitAsync(BothSides.Limit);
         arrival.Body.IsWhole.Should().BeFalse();
-        await _client.Write("bc");
-        (await _client.ReadAnswer()).Status.Should().Be(200);
+        await Client.Write("bc");
+        (await Client.ReadAnswer()).Status.Should().Be(200);
     }
 
     [Test]
     public async Task Both_lengths_at_once_are_refused_and_nothing_is_forwarded()
     {
-        await _client.Write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n");
+        await Client.Write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n");
 
-        var answer = await _client.ReadAnswer();
+        var answer = await Client.ReadAnswer();
 
         answer.Status.Should().Be(400);
         answer.Text.Should().Contain("invalid_request_error");
         answer.Header("connection").Should().Be("close");
-        _both.Log.Count.Should().Be(0);
+        Both.Log.Count.Should().Be(0);
     }
 
     [Test]
     public async Task A_100_is_relayed_before_the_body_is_sent()
     {
-        var nonce = _both.Server.Scripted(Script.Answer(201));
-        await _client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n");
+        var nonce = Both.Server.Scripted(Script.Answer(201));
+        await Client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n");
 
-        (await _client.ReadHead()).Should().StartWith("HTTP/1.1 100 ");
-        await _client.Write("abc");
+        (await Client.ReadHead()).Should().StartWith("HTTP/1.1 100 ");
+        await Client.Write("abc");
 
-        (await _client.ReadAnswer()).Status.Should().Be(201);
-        (await _both.Arrived(nonce)).Values("expect").Should().Equal("100-continue");
+        (await Client.ReadAnswer()).Status.Should().Be(201);
+        (await Both.Arrived(nonce)).Values("expect").Should().Equal("100-continue");
     }
 
     [Test]
     public async Task A_final_answer_to_an_expectation_comes_without_a_100()
     {
-        var nonce = _both.Server.Scripted(Script.Answer(413).BeforeBody().Json("{}"));
-        await _client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n");
+        var nonce = Both.Server.Scripted(Script.Answer(413).BeforeBody().Json("{}"));
+        await Client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n");
 
-        (await _client.ReadAnswer()).Should().BeEquivalentTo(new { Status = 413, Text = "{}", IsWhole = true });
+        (await Client.ReadAnswer()).Should().BeEquivalentTo(new { Status = 413, Text = "{}", IsWhole = true });
     }
 
     [TestCase("content-length: 100000000\r\n", false)]
     [TestCase("transfer-encoding: chunked\r\n", true)]
-    public async Task An_early_413_is_relayed_while_the_client_still_sends(string framing, bool chunked)
+    public async Task An_early_413_is_relayed_while_theClient_still_sends(string framing, bool chunked)
     {
-        var nonce = _both.Server.Scripted(Script.Answer(413).With("request-id", "r").BeforeBody().Json("{}"));
-        await _client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\n{framing}\r\n" + (chunked ? "5\r\nabcde\r\n" : "abcde"));
+        var nonce = Both.Server.Scripted(Script.Answer(413).With("request-id", "r").BeforeBody().Json("{}"));
+        await Client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\n{framing}\r\n" + (chunked ? "5\r\nabcde\r\n" : "abcde"));
 
-        var answer = await _client.ReadAnswer();
+        var answer = await Client.ReadAnswer();
 
         answer.Should().BeEquivalentTo(new { Status = 413, Text = "{}", IsWhole = true });
         answer.Header("request-id").Should().Be("r");
     }
 
     [Test]
-    public async Task The_gateways_key_is_replaced_in_the_field_that_the_client_chose()
+    public async Task The_gateways_key_is_replaced_in_the_field_that_theClient_chose()
     {
         var keys = new Dictionary<string, string> { ["gw-key"] = "sk-ant-up" };
         await using var both = await BothSides.Start(change: options => options with { Keys = keys });
@@ -147,7 +131,7 @@ public sealed class TheForwardedRequest : IAsyncDisposable
     }
 
     [Test]
-    public async Task Over_HTTP_2_and_TLS_on_both_legs_the_same_arrives()
+    public async Task Over_HTTP_2_and_TLS_onBoth_legs_the_same_arrives()
     {
         await using var both = await BothSides.Start(upstreamTls: true);
         using var client = Http2Client.Create();
@@ -171,30 +155,30 @@ public sealed class TheForwardedRequest : IAsyncDisposable
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task When_the_client_leaves_the_upstream_sees_it(bool streaming)
+    public async Task When_theClient_leaves_the_upstream_sees_it(bool streaming)
     {
         var gate = new Gate();
-        var nonce = _both.Server.Scripted(streaming ? Script.Stream().Event("a", "1").Until(gate) : Script.Silence());
-        await _client.Send("POST", $"/?{nonce}", "", "{}");
-        var arrival = (await _both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
+        var nonce = Both.Server.Scripted(streaming ? Script.Stream().Event("a", "1").Until(gate) : Script.Silence());
+        await Client.Send("POST", $"/?{nonce}", "", "{}");
+        var arrival = (await Both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
         if (streaming)
         {
             await gate.Reached;
         }
 
-        await _client.DisposeAsync();
+        await Client.DisposeAsync();
 
         await arrival.Closed.WaitAsync(BothSides.Limit);
     }
 
     [Test]
-    public async Task When_the_client_leaves_in_mid_body_the_upstream_sees_no_end_of_it()
+    public async Task When_theClient_leaves_in_mid_body_the_upstream_sees_no_end_of_it()
     {
-        var nonce = _both.Server.Scripted(Script.Answer(200));
-        await _client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n");
-        var arrival = (await _both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
+        var nonce = Both.Server.Scripted(Script.Answer(200));
+        await Client.Write($"POST /?{nonce} HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        var arrival = (await Both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
 
-        await _client.DisposeAsync();
+        await Client.DisposeAsync();
 
         await arrival.Finished.WaitAsync(BothSides.Limit);
         arrival.Body.IsWhole.Should().BeFalse();
@@ -205,10 +189,10 @@ public sealed class TheForwardedRequest : IAsyncDisposable
     {
         using var client = Http2Client.Create();
         using var leaving = new CancellationTokenSource();
-        var nonce = _both.Server.Scripted(Script.Silence());
-        using var request = Http2Client.Request(HttpMethod.Post, new Uri(_both.Gateway.BaseUrl, "/?" + nonce), "{}");
+        var nonce = Both.Server.Scripted(Script.Silence());
+        using var request = Http2Client.Request(HttpMethod.Post, new Uri(Both.Gateway.BaseUrl, "/?" + nonce), "{}");
         var sending = client.SendAsync(request, leaving.Token);
-        var arrival = (await _both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
+        var arrival = (await Both.Log.WaitForAsync(nonce, 1, BothSides.Limit)).Single();
 
         await leaving.CancelAsync();
 
@@ -221,17 +205,17 @@ public sealed class TheForwardedRequest : IAsyncDisposable
     public async Task Sixty_four_at_a_time_are_forwarded_once_each(string version)
     {
         using var client = Http2Client.Create();
-        var nonces = Enumerable.Range(0, 256).Select(_ => _both.Server.Scripted(Script.Answer(200).Json("{}"))).ToList();
+        var nonces = Enumerable.Range(0, 256).Select(_ => Both.Server.Scripted(Script.Answer(200).Json("{}"))).ToList();
         await Parallel.ForEachAsync(nonces, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (nonce, stop) =>
         {
-            using var request = Http2Client.Request(HttpMethod.Post, new Uri(_both.Gateway.BaseUrl, "/v1/messages"), $"\"{nonce}\"");
+            using var request = Http2Client.Request(HttpMethod.Post, new Uri(Both.Gateway.BaseUrl, "/v1/messages"), $"\"{nonce}\"");
             request.Version = Version.Parse(version);
             using var answer = await client.SendAsync(request, stop);
             ((int)answer.StatusCode).Should().Be(200);
         });
 
-        nonces.Should().OnlyContain(nonce => _both.Log.Of(nonce).Count == 1);
-        _both.Log.Count.Should().Be(256);
+        nonces.Should().OnlyContain(nonce => Both.Log.Of(nonce).Count == 1);
+        Both.Log.Count.Should().Be(256);
     }
 
     [TestCase("1.1", false)]
@@ -240,10 +224,10 @@ public sealed class TheForwardedRequest : IAsyncDisposable
     public async Task A_body_of_500_MB_passes_and_nobody_holds_it(string version, bool chunked)
     {
         const long Length = 500_000_000;
-        var nonce = _both.Server.Scripted(Script.Answer(200));
+        var nonce = Both.Server.Scripted(Script.Answer(200));
         var body = new StreamedBody(Length, declares: !chunked);
         using var client = Http2Client.Create();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_both.Gateway.BaseUrl, "/v1/files?" + nonce))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Both.Gateway.BaseUrl, "/v1/files?" + nonce))
         {
             Version = Version.Parse(version),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -253,7 +237,7 @@ public sealed class TheForwardedRequest : IAsyncDisposable
         using var answer = await client.SendAsync(request);
 
         ((int)answer.StatusCode).Should().Be(200);
-        var arrival = await _both.Arrived(nonce);
+        var arrival = await Both.Arrived(nonce);
         arrival.Body.Length.Should().Be(Length);
         arrival.Body.Sha256.Should().Be(body.Sha256);
         body.MostHeld.Should().BeLessThan(150_000_000, "bytes of managed memory while it passed");

@@ -10,24 +10,8 @@ using NUnit.Framework;
 namespace Conformance.SelfTests.Gateway;
 
 /// <summary>What the upstream answers comes to the client as it was sent, when it was sent.</summary>
-public sealed class TheRelayedAnswer : IAsyncDisposable
+public sealed class TheRelayedAnswer : ThroughTheGateway
 {
-    private BothSides _both = null!;
-    private RawClient _client = null!;
-
-    [SetUp]
-    public async Task Start()
-    {
-        _both = await BothSides.Start();
-        _client = await RawClient.Connect(_both.Gateway.BaseUrl);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _both.DisposeAsync();
-    }
-
     [TestCase(200)]
     [TestCase(400)]
     [TestCase(401)]
@@ -41,7 +25,7 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
             .With("set-cookie", "a=1").With("set-cookie", "b=2").With("date", "Sun, 06 Nov 1994 08:49:37 GMT")
             .With("connection", "x-hop").With("x-hop", "1").With("keep-alive", "5").With("proxy-authenticate", "x").Json(Body));
 
-        var answer = await _client.ReadAnswer();
+        var answer = await Client.ReadAnswer();
 
         answer.Should().BeEquivalentTo(new { Status = status, Text = Body, IsWhole = true });
         RawAnswer.Values(answer.Head, "set-cookie").Should().Equal("a=1", "b=2");
@@ -58,17 +42,17 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
             Script.Stream(), (stream, step) => stream.Event($"e{step.i}", "é").Until(step.gate));
         var nonce = await Send(script.Comment("end"));
 
-        (await _client.ReadHead()).Should().ContainEquivalentOf("transfer-encoding: chunked", "the framing is kept")
+        (await Client.ReadHead()).Should().ContainEquivalentOf("transfer-encoding: chunked", "the framing is kept")
             .And.Contain("text/event-stream");
         for (var i = 0; i < gates.Count; i++)
         {
-            Encoding.UTF8.GetString((await _client.ReadChunk())!).Should().Be($"event: e{i}\ndata: é\n\n");
+            Encoding.UTF8.GetString((await Client.ReadChunk())!).Should().Be($"event: e{i}\ndata: é\n\n");
             gates[i].Open();
         }
 
-        Encoding.UTF8.GetString((await _client.ReadChunk())!).Should().Be(": end\n\n");
-        (await _client.ReadChunk()).Should().BeEmpty();
-        (await _both.Arrived(nonce)).Answer.Pieces.Should().HaveCount(6);
+        Encoding.UTF8.GetString((await Client.ReadChunk())!).Should().Be(": end\n\n");
+        (await Client.ReadChunk()).Should().BeEmpty();
+        (await Both.Arrived(nonce)).Answer.Pieces.Should().HaveCount(6);
     }
 
     [TestCase("gzip")]
@@ -77,10 +61,10 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
     {
         var nonce = await Send(Script.Answer(200).Encoded(coding).Json("""{"a":1}"""));
 
-        var answer = await _client.ReadAnswer();
+        var answer = await Client.ReadAnswer();
 
         answer.Header("content-encoding").Should().Be(coding);
-        answer.Body.Should().Equal((await _both.Arrived(nonce)).Answer.Body.Kept.ToArray());
+        answer.Body.Should().Equal((await Both.Arrived(nonce)).Answer.Body.Kept.ToArray());
     }
 
     [TestCase(true)]
@@ -89,7 +73,7 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
     {
         for (var i = 0; i < 20; i++)
         {
-            await using var client = await RawClient.Connect(i % 2 == 0 ? _both.Gateway.BaseUrl : _both.Gateway.TlsUrl!);
+            await using var client = await RawClient.Connect(i % 2 == 0 ? Both.Gateway.BaseUrl : Both.Gateway.TlsUrl!);
             await Send(
                 stream ? Script.Stream().Event("a", "1").Cut() : Script.Answer(200).Json(new string('x', 50_000)).CutAfter(30_000), client);
 
@@ -105,12 +89,12 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
     {
         var gate = new Gate();
         await Send(Script.Stream().Event("a", "1").Until(gate).Reset());
-        var head = await _client.ReadHead();
-        await _client.ReadChunk();
+        var head = await Client.ReadHead();
+        await Client.ReadChunk();
 
         gate.Open();
 
-        (await _client.ReadBody(head!, _ => { })).Should().BeFalse();
+        (await Client.ReadBody(head!, _ => { })).Should().BeFalse();
     }
 
     [Test]
@@ -118,8 +102,8 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
     {
         using var client = Http2Client.Create();
         var gate = new Gate();
-        var nonce = _both.Server.Scripted(Script.Stream().Event("a", "1").Until(gate).Cut());
-        using var request = Http2Client.Request(HttpMethod.Post, new Uri(_both.Gateway.BaseUrl, "/?" + nonce), "{}");
+        var nonce = Both.Server.Scripted(Script.Stream().Event("a", "1").Until(gate).Cut());
+        using var request = Http2Client.Request(HttpMethod.Post, new Uri(Both.Gateway.BaseUrl, "/?" + nonce), "{}");
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await answer.Content.ReadAsStreamAsync();
         await stream.ReadExactlyAsync(new byte["event: a\ndata: 1\n\n".Length]);
@@ -184,12 +168,12 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
     public async Task An_answer_without_a_body_has_none()
     {
         await Send(Script.Answer(204));
-        (await _client.ReadAnswer()).Should().BeEquivalentTo(new { Status = 204, Text = "" });
-        var nonce = _both.Server.Scripted(Script.Answer(200).Json("{}"));
-        await _client.Write($"HEAD /?{nonce} HTTP/1.1\r\nhost: a\r\n\r\n");
-        (await _client.ReadHead()).Should().StartWith("HTTP/1.1 200 OK\r\n").And.ContainEquivalentOf("content-length: 2\r\n");
+        (await Client.ReadAnswer()).Should().BeEquivalentTo(new { Status = 204, Text = "" });
+        var nonce = Both.Server.Scripted(Script.Answer(200).Json("{}"));
+        await Client.Write($"HEAD /?{nonce} HTTP/1.1\r\nhost: a\r\n\r\n");
+        (await Client.ReadHead()).Should().StartWith("HTTP/1.1 200 OK\r\n").And.ContainEquivalentOf("content-length: 2\r\n");
         await Send(Script.Answer(200).Json("{}"));
-        (await _client.ReadAnswer()).Text.Should().Be("{}");
+        (await Client.ReadAnswer()).Text.Should().Be("{}");
     }
 
     [TestCase(true, 1)]
@@ -209,7 +193,7 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
     }
 
     [Test]
-    public async Task The_path_of_the_upstreams_url_stands_before_the_clients()
+    public async Task The_path_of_the_upstreams_url_stands_before_theClients()
     {
         await using var both = await BothSides.Start(change: options => options with { Upstream = new Uri(options.Upstream, "/prefix/") });
         await using var client = await RawClient.Connect(both.Gateway.BaseUrl);
@@ -224,9 +208,9 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
     [Test]
     public async Task The_reference_server_behind_it_answers_as_it_does_alone()
     {
-        await _client.Send("GET", "/v1/models", $"x-api-key: {ReferenceKeys.Api}\r\nanthropic-version: 2023-06-01\r\n");
-        var through = await _client.ReadAnswer();
-        await using var direct = await RawClient.Connect(_both.Server.Url);
+        await Client.Send("GET", "/v1/models", $"x-api-key: {ReferenceKeys.Api}\r\nanthropic-version: 2023-06-01\r\n");
+        var through = await Client.ReadAnswer();
+        await using var direct = await RawClient.Connect(Both.Server.Url);
         await direct.Send("GET", "/v1/models", $"x-api-key: {ReferenceKeys.Api}\r\nanthropic-version: 2023-06-01\r\n");
 
         var alone = await direct.ReadAnswer();
@@ -240,8 +224,8 @@ public sealed class TheRelayedAnswer : IAsyncDisposable
 
     private async Task<Nonce> Send(ScriptedAnswer script, RawClient? client = null)
     {
-        var nonce = _both.Server.Scripted(script);
-        await (client ?? _client).Send("POST", "/?" + nonce, "", "{}");
+        var nonce = Both.Server.Scripted(script);
+        await (client ?? Client).Send("POST", "/?" + nonce, "", "{}");
         return nonce;
     }
 }

@@ -19,5 +19,7 @@ public sealed class TheEmbeddedRun
         run.Results.Cases.Where(result => result.Verdict is Verdict.Fail or Verdict.Error or Verdict.Warn).Should().BeEmpty();
         run.Results.Cases.Where(result => result.Verdict == Verdict.Skip).Should().OnlyContain(
             result => !string.IsNullOrEmpty(result.Message));
+        new FileInfo(Path.Combine(run.Directory, "results.json")).Length.Should().BeLessThan(8_000_000);
+        new FileInfo(Path.Combine(run.Directory, "index.html")).Length.Should().BeLessThan(3_000_000);
     }
 }

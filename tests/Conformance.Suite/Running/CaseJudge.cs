@@ -175,7 +175,11 @@ internal sealed class CaseJudge(Run run)
             return observed;
         }
 
-        observed.TryAdd("outcome", exchange.Outcome.ToString().ToLowerInvariant());
+        if (exchange.Outcome != Wire.Outcome.Answered)
+        {
+            observed.TryAdd("outcome", exchange.Outcome.ToString().ToLowerInvariant());
+        }
+
         if (exchange.Response is { } response)
         {
             observed.TryAdd("status", response.Status);

@@ -54,7 +54,7 @@ public sealed class ReportSizeTests
             .. Catalogue.Cases.Select((one, index) => new CaseResult(
                 one.Id, one.Rule.Id, one.Operation?.Id, one.Variant, Verdict.Pass, null, null,
                 "401 authentication_error", "401 authentication_error", 2.5,
-                new() { ["status"] = 401, ["errorType"] = "authentication_error", ["outcome"] = "answered" },
+                new() { ["status"] = 401, ["errorType"] = "authentication_error" },
                 [$"x{index % Exchanges + 1}", $"x{index * 7 % Exchanges + 1}"], $"x{index % Exchanges + 1}")),
         ];
         return SampleRuns.Green with
