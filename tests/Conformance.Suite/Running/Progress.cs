@@ -24,7 +24,7 @@ internal sealed class Progress : IDisposable
     public Progress(Run run, Action<string> say, TimeProvider time)
     {
         (_run, _say) = (run, say);
-        _planned = run.Cases.Count(one => run.Claims.WhyNot(one) is null);
+        _planned = run.Claimed.Count();
         var pause = Console.IsOutputRedirected ? InLogs : WhereSomebodyWatches;
         _timer = time.CreateTimer(_ => Speak(), null, pause, pause);
     }
