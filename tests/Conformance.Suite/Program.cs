@@ -105,7 +105,8 @@ public static class Program
             runner = await Tell(view.IsBrief ? [.. args, "--show-test-results", "none"] : args, builder =>
             {
                 Tests(builder, run, view);
-                builder.TestHost.AddTestSessionLifetimeHandler(services => new ReportArtifacts(services, run, reports, interruption));
+                builder.TestHost.AddTestSessionLifetimeHandler(
+                    services => new ReportArtifacts(services, run, reports, interruption, view.IsUnderDotnetTest));
             });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

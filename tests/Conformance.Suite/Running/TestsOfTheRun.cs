@@ -59,21 +59,20 @@ internal static class TestsOfTheRun
     public static TestNode OfPlan(IEnumerable<string> plan) => Test(
         "DryRun", new SkippedTestNodeStateProperty("nothing was sent"), new StandardOutputProperty(string.Join('\n', plan)));
 
-    private static async Task Judge(Run run, Func<CaseResult, Task> judged)
+    private static Task Judge(Run run, Func<CaseResult, Task> judged) => run.JudgeAll(async result =>
     {
-        await run.JudgeAll(async result =>
-        {
-            // What is left when a run ends early is in its results; the runner hears of what was judged until then.
-            if (run.End.Reason is not { } reason || result.Reason != reason)
-            {
-                await judged(result);
-            }
-        });
         if (run.End.Reason?.Kind == ReasonKind.Interrupted)
         {
-            run.End.WaitUntilSettled();
+            // The thousands of cases that are left would only keep the process from cleaning up in time.
+            await run.End.WhenSettled;
         }
-    }
+
+        // What is left when a run ends early is in its results; the runner hears of what was judged until then.
+        if (run.End.Reason is not { } reason || result.Reason != reason)
+        {
+            await judged(result);
+        }
+    });
 
     private static TestNode? OfRule(string rule, IReadOnlyCollection<CaseResult> cases)
     {
