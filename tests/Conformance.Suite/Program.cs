@@ -4,6 +4,8 @@ using Conformance.Suite.Preflight;
 using Conformance.Suite.Running;
 using Conformance.Suite.Settings;
 using Microsoft.Testing.Platform.Builder;
+using Microsoft.Testing.Platform.Capabilities.TestFramework;
+using Microsoft.Testing.Platform.Extensions.Messages;
 using NUnit.VisualStudio.TestAdapter.TestingPlatformAdapter;
 
 namespace Conformance.Suite;
@@ -13,9 +15,6 @@ public static class Program
 {
     // These only ask the runner something, so nothing is sent.
     private static readonly string[] Questions = ["--list-tests", "--help", "-?", "--info"];
-
-    // With these its user, or another program, says what is shown of each case.
-    private static readonly string[] Chosen = ["--show-test-results", "--output", "--server"];
 
     // What the runner ends with when cases were run, failed, or were all left out: the verdict of the run says more.
     private static readonly int[] OfTheRunner = [0, 2, 8];
@@ -32,7 +31,7 @@ public static class Program
 
         if (args.Any(argument => Questions.Contains(argument)))
         {
-            return await RunCases(args);
+            return await Tell(args, builder => builder.AddNUnit(() => [typeof(Program).Assembly]));
         }
 
         using var interruption = new Interruption();
@@ -51,10 +50,7 @@ public static class Program
             await using var run = await Run.Create(settings, secrets, TimeProvider.System);
             if (settings.DryRun)
             {
-                Say(new Announcement(run).WithoutTarget());
-
-                // A runner that started this process waits for it to say what ran: nothing.
-                return args.Contains("--server") ? await RunCases([.. args, "--filter", "Name=nothing", "--ignore-exit-code", "8"]) : 0;
+                return await Foretell(run, args);
             }
 
             Run.Current = run;
@@ -65,6 +61,19 @@ public static class Program
             Reports.Say(Console.Error, $"conformance: {exception.Message}");
             return RunVerdict.BadSettings;
         }
+    }
+
+    // dotnet test shows what a process wrote only where it failed, but of a test that was left out it shows all that there is.
+    private static async Task<int> Foretell(Run run, string[] args)
+    {
+        List<string> plan = [.. new Announcement(run).WithoutTarget()];
+        if (new RunnerView(args).IsUnderDotnetTest)
+        {
+            return await Tell([.. args, "--ignore-exit-code", "8"], builder => Own(builder, tell => tell(TestsOfTheRun.OfPlan(plan))));
+        }
+
+        Say(plan);
+        return 0;
     }
 
     private static async Task<int> Judge(Run run, Interruption interruption, string[] args)
@@ -88,11 +97,17 @@ public static class Program
             }
         };
         Say(run.Announcement);
-        run.IsBrief = IsBrief(args);
+        var view = new RunnerView(args);
+        run.IsBrief = view.IsBrief;
         int runner;
         try
         {
-            runner = await RunCases(args, services => new ReportArtifacts(services, run, reports, interruption));
+            runner = await Tell(view.IsBrief ? [.. args, "--show-test-results", "none"] : args, builder =>
+            {
+                Tests(builder, run, view);
+                builder.TestHost.AddTestSessionLifetimeHandler(
+                    services => new ReportArtifacts(services, run, reports, interruption, view.IsUnderDotnetTest));
+            });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -103,9 +118,6 @@ public static class Program
         var code = await reports.Write();
         return OfTheRunner.Contains(runner) ? code : runner == RunVerdict.BadSettings ? RunVerdict.BadSettings : RunVerdict.OfTheSuite;
     }
-
-    // The summary at the end groups what was found by its cause, so that not each case needs lines of its own.
-    private static bool IsBrief(string[] args) => !args.Any(argument => Chosen.Contains(argument));
 
     private static void Say(IEnumerable<string> lines)
     {
@@ -123,16 +135,32 @@ public static class Program
         return await reports.Write();
     }
 
-    private static async Task<int> RunCases(string[] args, Func<IServiceProvider, ReportArtifacts>? artifacts = null)
+    private static void Tests(ITestApplicationBuilder builder, Run run, RunnerView view)
     {
-        string[] quiet = IsBrief(args) ? ["--show-test-results", "none"] : [];
-        var builder = await TestApplication.CreateBuilderAsync([.. args, .. quiet]);
-        builder.AddNUnit(() => [typeof(Program).Assembly]);
-        if (artifacts is not null)
+        if (!view.IsToldByTheRun)
         {
-            builder.TestHost.AddTestSessionLifetimeHandler(artifacts);
+            builder.AddNUnit(() => [typeof(Program).Assembly]);
         }
+        else if (view.ShowsCases)
+        {
+            Own(builder, tell => TestsOfTheRun.OfCases(run, view.ShowsSkipped, tell));
+        }
+        else
+        {
+            Own(builder, tell => TestsOfTheRun.OfRules(run, tell));
+        }
+    }
 
+    private static void Own(ITestApplicationBuilder builder, Func<Func<TestNode, Task>, Task> tests)
+    {
+        builder.CommandLine.AddProvider(() => new OwnOptions());
+        builder.RegisterTestFramework(_ => new TestFrameworkCapabilities(), (_, _) => new OwnTests(tests));
+    }
+
+    private static async Task<int> Tell(string[] args, Action<ITestApplicationBuilder> tests)
+    {
+        var builder = await TestApplication.CreateBuilderAsync(args);
+        tests(builder);
         using var application = await builder.BuildAsync();
         return await application.RunAsync();
     }

@@ -30,7 +30,7 @@ public static class ConsoleSummary
         yield return "";
         yield return ConsoleText.Line($"Conformance: {verdict.Sentence}.");
         yield return ConsoleText.Line($"  {Target(run)}");
-        yield return $"  {Counts(run.Summary)}";
+        yield return $"  {Counts(run.Summary)}; {Rules(RuleTotals.Of(run))}";
         foreach (var line in Causes(run, Verdict.Fail, MostBroken, "broken", page)
             .Concat(Stray(run, page))
             .Concat(Errors(run))
@@ -82,6 +82,9 @@ public static class ConsoleSummary
         ];
         return string.Join(", ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Number:N0} {count.Word}")));
     }
+
+    private static string Rules(RuleTotals totals) =>
+        string.Create(CultureInfo.InvariantCulture, $"rules: {totals.Judged:N0} judged, {totals.Failed:N0} failed");
 
     private static IEnumerable<string> Causes(RunResult run, Verdict verdict, int most, string anchor, string page)
     {

@@ -34,6 +34,20 @@ public sealed class PartialServerTests
         run.Output.Split('\n').Should().HaveCountLessThanOrEqualTo(MostLines);
     }
 
+    [Test]
+    public async Task Under_dotnet_test_it_is_one_failed_test()
+    {
+        await using var server = await Start(html: false);
+
+        var run = await DotnetTest.Run([("BaseUrl", server.BaseUrl.AbsoluteUri), .. Settings]);
+
+        run.ExitCode.Should().Be(2, run.Output + run.Errors);
+        run.Output.Split('\n').Where(line => line.StartsWith("failed ", StringComparison.Ordinal)).Should()
+            .ContainSingle().Which.Should().StartWith("failed error.operation-served");
+        run.Output.Should().Contain("Operations=served");
+        run.Output.Split('\n').Should().HaveCountLessThanOrEqualTo(MostLines);
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task Where_what_it_serves_is_claimed_nothing_is_wrong(bool html)
@@ -50,6 +64,9 @@ public sealed class PartialServerTests
     private static Task<ReferenceServer> Start(bool html) =>
         ReferenceServer.StartAsync(ExactLimits.On(new ReferenceServerOptions { Serves = ["messages.*", "models.*"], HtmlNotFound = html }));
 
-    private static Task<SuiteProcess> Judge(ReferenceServer server, params (string Name, string Value)[] settings) => ExternalRun.Against(
-        server.BaseUrl, [("Rules", JudgedRun.Rules), .. ExactLimits.Settings.Select(setting => (setting.Key, setting.Value)), .. settings]);
+    private static (string, string)[] Settings =>
+        [("Rules", JudgedRun.Rules), .. ExactLimits.Settings.Select(setting => (setting.Key, setting.Value))];
+
+    private static Task<SuiteProcess> Judge(ReferenceServer server, params (string Name, string Value)[] settings) =>
+        ExternalRun.Against(server.BaseUrl, [.. Settings, .. settings]);
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Conformance.Reference;
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Secrets;
@@ -88,17 +86,6 @@ public sealed class InterruptionTests
         var secrets = new SecretFinder([ReferenceKeys.Api, ReferenceKeys.Admin]);
         (await SecretScan.FilesAsync(suite.Reports, files, secrets)).Should().BeNull();
         SecretScan.Text("console", suite.Output, secrets).Should().BeNull();
-        (await Listed(server)).Should().BeEmpty();
-    }
-
-    private static async Task<IEnumerable<JsonElement>> Listed(ReferenceServer server)
-    {
-        using var client = new HttpClient { BaseAddress = server.BaseUrl };
-        client.DefaultRequestHeaders.Add("x-api-key", ReferenceKeys.Api);
-        client.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
-        client.DefaultRequestHeaders.Add("anthropic-beta", "files-api-2025-04-14");
-        var list = await client.GetFromJsonAsync<JsonElement>("/v1/files?limit=1000");
-        return [.. list.GetProperty("data").EnumerateArray().Where(file =>
-            file.GetProperty("filename").GetString()!.StartsWith("conformance-", StringComparison.Ordinal))];
+        (await UploadedFiles.On(server)).Should().BeEmpty();
     }
 }

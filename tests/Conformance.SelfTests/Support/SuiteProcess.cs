@@ -27,16 +27,29 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors, 
             new Dictionary<string, string>());
 
     /// <summary>Runs the suite with a command line and with variables added to an environment that has none of its own.</summary>
-    public static async Task<SuiteProcess> Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static Task<SuiteProcess> Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var directory = TestDirectory.Create();
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Conformance.Suite"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = directory,
-        };
+        var reports = arguments.Any(argument => argument.StartsWith("ReportDirectory=", StringComparison.Ordinal))
+            ? Array.Empty<string>()
+            : ["--test-parameter", $"ReportDirectory={Path.Combine(directory, "reports")}"];
+        return Run(
+            new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Conformance.Suite"), [.. arguments, .. reports]),
+            environment,
+            directory);
+    }
+
+    /// <summary>Runs the suite, however it is started, to its end.</summary>
+    /// <param name="start">Its command line.</param>
+    /// <param name="environment">Variables for an environment that has none of the suite's own.</param>
+    /// <param name="directory">Where it runs, with the reports below.</param>
+    public static async Task<SuiteProcess> Run(
+        ProcessStartInfo start, IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        start.WorkingDirectory = directory;
         foreach (
             var name in start.Environment.Keys.Where(
                 name =>
@@ -49,17 +62,6 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors, 
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
-        }
-
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        if (!arguments.Any(argument => argument.StartsWith("ReportDirectory=", StringComparison.Ordinal)))
-        {
-            start.ArgumentList.Add("--test-parameter");
-            start.ArgumentList.Add($"ReportDirectory={Path.Combine(directory, "reports")}");
         }
 
         using var process = Process.Start(start)!;

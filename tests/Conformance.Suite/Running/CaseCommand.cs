@@ -16,7 +16,7 @@ internal sealed class CaseCommand(TestCommand inner) : DelegatingTestCommand(inn
         if (run.End.Reason?.Kind == ReasonKind.Interrupted)
         {
             // The thousands of cases that are left would only keep the process from cleaning up in time.
-            run.End.WaitUntilSettled();
+            run.End.WhenSettled.Wait();
         }
 
         if (run.End.Why is { } why && result.Reason == run.End.Reason)

@@ -7,8 +7,14 @@ namespace Conformance.Suite.Running;
 /// </summary>
 internal sealed class Progress : IDisposable
 {
-    private static readonly TimeSpan WhereSomebodyWatches = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan InLogs = TimeSpan.FromSeconds(30);
+    /// <summary>How often a line is added where somebody watches.</summary>
+    public static readonly TimeSpan WhereSomebodyWatches = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a line is added to what is read later.</summary>
+    public static readonly TimeSpan InLogs = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often one is written over the one before.</summary>
+    public static readonly TimeSpan InPlace = TimeSpan.FromSeconds(2);
 
     private readonly Run _run;
     private readonly Action<string> _say;
@@ -20,12 +26,12 @@ internal sealed class Progress : IDisposable
     /// <summary>Begins to speak of a run, whose cases are about to be judged.</summary>
     /// <param name="run">The run.</param>
     /// <param name="say">Takes a line.</param>
+    /// <param name="pause">How long it says nothing between two lines, and before the first.</param>
     /// <param name="time">The clock.</param>
-    public Progress(Run run, Action<string> say, TimeProvider time)
+    public Progress(Run run, Action<string> say, TimeSpan pause, TimeProvider time)
     {
         (_run, _say) = (run, say);
-        _planned = run.Cases.Count(one => run.Claims.WhyNot(one) is null);
-        var pause = Console.IsOutputRedirected ? InLogs : WhereSomebodyWatches;
+        _planned = run.Claimed.Count();
         _timer = time.CreateTimer(_ => Speak(), null, pause, pause);
     }
 

@@ -9,10 +9,12 @@ namespace Conformance.Suite.Running;
 /// <summary>
 /// Tells the test runner how far a long run is, and which files it wrote, so that the runner's console names them, green or red.
 /// </summary>
-internal sealed class ReportArtifacts(IServiceProvider services, Run run, Reports reports, Interruption interruption)
+internal sealed class ReportArtifacts(
+    IServiceProvider services, Run run, Reports reports, Interruption interruption, bool isUnderDotnetTest)
     : ITestSessionLifetimeHandler, IDataProducer, IOutputDeviceDataProducer, IDisposable
 {
     private Progress? _progress;
+    private TerminalTitle? _title;
 
     public string Uid => "conformance.reports";
 
@@ -30,10 +32,16 @@ internal sealed class ReportArtifacts(IServiceProvider services, Run run, Report
     {
         // The runner has registered for the signals by now, and its way to stop loses the results.
         interruption.Listen();
-        if (Progress.IsWanted)
+        if (Progress.IsWanted && isUnderDotnetTest)
+        {
+            _title = new TerminalTitle();
+            _progress = new Progress(run, _title.Show, Progress.InPlace, TimeProvider.System);
+        }
+        else if (Progress.IsWanted)
         {
             var console = services.GetOutputDevice();
-            _progress = new Progress(run, line => Say(console, line), TimeProvider.System);
+            var pause = Console.IsOutputRedirected ? Progress.InLogs : Progress.WhereSomebodyWatches;
+            _progress = new Progress(run, line => Say(console, line), pause, TimeProvider.System);
         }
 
         return Task.CompletedTask;
@@ -41,7 +49,7 @@ internal sealed class ReportArtifacts(IServiceProvider services, Run run, Report
 
     public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
     {
-        _progress?.Dispose();
+        Dispose();
         await run.CleanUp(CancellationToken.None);
         await reports.Write();
         foreach (var file in reports.Files)
@@ -51,7 +59,12 @@ internal sealed class ReportArtifacts(IServiceProvider services, Run run, Report
         }
     }
 
-    public void Dispose() => _progress?.Dispose();
+    public void Dispose()
+    {
+        _progress?.Dispose();
+        _title?.Dispose();
+        _title = null;
+    }
 
     // On a thread of the pool, where an exception would end the process.
     private async void Say(IOutputDevice console, string line)

@@ -102,6 +102,9 @@ public sealed class Run : IAsyncDisposable
     /// <summary>Every case that the run could claim: those of the betas only where its settings name them.</summary>
     internal IEnumerable<Case> Cases => Catalogue.Rules.SelectMany(rule => rule.CasesOn(Claims.Operations));
 
+    /// <summary>The cases that the run judges.</summary>
+    internal IEnumerable<Case> Claimed => Cases.Where(one => Claims.WhyNot(one) is null);
+
     /// <summary>Why the run ended early, if it did.</summary>
     internal RunEnd End { get; }
 
@@ -207,10 +210,13 @@ Settings.HttpVersion.Major >= 2 ? ["2"] : Claims.SpeaksHttp2 switch { true => ["
     }
 
     /// <summary>Judges every case that the run claims and that was not judged yet, as a runner would.</summary>
-    public Task JudgeAll() => Parallel.ForEachAsync(
-        Cases.Where(one => Claims.WhyNot(one) is null && !_results.Has(one)),
+    public Task JudgeAll() => JudgeAll(_ => Task.CompletedTask);
+
+    /// <summary>Judges every case that the run claims and that was not judged yet, and hands over each result.</summary>
+    internal Task JudgeAll(Func<CaseResult, Task> judged) => Parallel.ForEachAsync(
+        Claimed.Where(one => !_results.Has(one)),
         new ParallelOptions { MaxDegreeOfParallelism = 32 },
-        async (one, _) => await Judge(one));
+        async (one, _) => await judged(await Judge(one)));
 
     /// <summary>Removes what the run left on the target.</summary>
     public async Task CleanUp(CancellationToken cancellation)

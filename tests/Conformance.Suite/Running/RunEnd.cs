@@ -10,7 +10,7 @@ internal sealed class RunEnd(TimeProvider time) : IDisposable
     private const int UnansweredUntilLost = 12;
 
     private readonly CancellationTokenSource _source = new();
-    private readonly ManualResetEventSlim _settled = new();
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _started = time.GetTimestamp();
     private readonly Lock _gate = new();
     private ITimer? _longest;
@@ -26,11 +26,11 @@ internal sealed class RunEnd(TimeProvider time) : IDisposable
     /// <summary>Cancelled when the run ends.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Waits until <see cref="Settled"/> was called.</summary>
-    public void WaitUntilSettled() => _settled.Wait();
+    /// <summary>Completes when an interrupted run has cleaned up and written its report.</summary>
+    public Task WhenSettled => _settled.Task;
 
     /// <summary>Says that an interrupted run has cleaned up and written its report.</summary>
-    public void Settled() => _settled.Set();
+    public void Settled() => _settled.TrySetResult();
 
     /// <summary>Ends the run after this time.</summary>
     public void After(TimeSpan longest) => _longest = time.CreateTimer(
