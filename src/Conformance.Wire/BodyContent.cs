@@ -46,9 +46,16 @@ internal sealed class BodyContent(RequestBody body, bool chunks, bool declares, 
             return;
         }
 
-        var rest = recorder.Request.BeforeRest;
+        var left = body.Length;
         foreach (var piece in body.Pieces())
         {
+            left -= piece.Length;
+            if (left == 0 && recorder.Request.BeforeEnd is { } end)
+            {
+                await stream.FlushAsync(cancellationToken);
+                await end.WaitAsync(cancellationToken);
+            }
+
             if (!chunks)
             {
                 await stream.WriteAsync(piece, cancellationToken);
@@ -65,12 +72,6 @@ internal sealed class BodyContent(RequestBody body, bool chunks, bool declares, 
             }
 
             recorder.PassedOn(piece.Length);
-            if (rest is not null)
-            {
-                await stream.FlushAsync(cancellationToken);
-                await rest.WaitAsync(cancellationToken);
-                rest = null;
-            }
         }
 
         if (chunks)

@@ -39,8 +39,8 @@ public sealed record Request(string Method, string Target, ImmutableList<HeaderF
     /// <summary>Given every piece of the answer's body as it comes, codings and all; it is not to be kept. Null for nobody.</summary>
     public IProgress<ReadOnlyMemory<byte>>? Received { get; init; }
 
-    /// <summary>What the body waits for after its first piece was sent; null for nothing.</summary>
-    public Task? BeforeRest { get; init; }
+    /// <summary>What the body waits for before its last piece is sent, when all before that is on its way; null for nothing.</summary>
+    public Task? BeforeEnd { get; init; }
 
     /// <summary>Gives the exchange up and closes its connection or stream, as a client does that is not interested any more.</summary>
     public CancellationToken Abandoned { get; init; }

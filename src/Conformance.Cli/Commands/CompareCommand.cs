@@ -62,6 +62,11 @@ internal static class CompareCommand
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {differences.Count - MostLines:N0} more"));
         }
+
+        foreach (var one in comparison.Costs)
+        {
+            Console.WriteLine(ConsoleText.Line($"  {one.Name} costs: {one.Cost.Sentence}"));
+        }
     }
 
     private static string Operations(ComparisonEntry entry) => entry.Operations.Count == 1

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Conformance.Gateway;
 using Conformance.Reference;
 
 namespace Conformance.Cli.Commands;
 
-/// <summary><c>conformance serve</c>: the reference server, until Ctrl+C.</summary>
+/// <summary><c>conformance serve</c>: the reference server, or the reference gateway in front of another, until Ctrl+C.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
@@ -20,29 +21,50 @@ internal static class ServeCommand
             HelpName = "name",
             DefaultValueFactory = _ => [],
         };
+        var gateway = new Option<string?>("--gateway")
+        {
+            Description = "Serves the reference gateway alone: it forwards to this base URL and changes nothing, keys included.",
+            HelpName = "upstream",
+        };
         var command = new Command(
             "serve",
-            "Serves the HTTP contract of the Claude API from memory until Ctrl+C. Any key that begins with sk-ant- is valid.")
+            "Serves the HTTP contract of the Claude API from memory until Ctrl+C. Any key that begins with sk-ant- is valid. "
+            + "With --gateway it serves nothing by itself, and forwards.")
         {
             urls,
             deviations,
+            gateway,
         };
-        command.SetAction(
-            (parsed, cancellation) => ServeAsync(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(deviations), cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            var url = Address(parsed.GetRequiredValue(urls), "to listen on; write http://127.0.0.1:8080");
+            var names = parsed.GetRequiredValue(deviations).SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries)).ToList();
+            return parsed.GetValue(gateway) is { } upstream
+                ? ForwardAsync(url, Address(upstream, "to forward to; write http://127.0.0.1:9000"), names, cancellation)
+                : ServeAsync(url, names, cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> ServeAsync(string url, string[] deviations, CancellationToken cancellation)
-    {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
-        {
-            throw new FormatException($"'{url}' is not an address to listen on; write http://127.0.0.1:8080");
-        }
+    private static Uri Address(string text, string what) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        ? address
+        : throw new FormatException($"'{text}' is not an address {what}");
 
+    private static async Task<int> ForwardAsync(Uri url, Uri upstream, List<string> deviations, CancellationToken cancellation)
+    {
+        var options = new ReferenceGatewayOptions(upstream) { Url = url, Deviations = deviations };
+        await using var gateway = await ReferenceGateway.StartAsync(options, cancellation);
+        Console.WriteLine($"Listening on {gateway.BaseUrl}");
+        await gateway.WaitAsync(cancellation);
+        return 0;
+    }
+
+    private static async Task<int> ServeAsync(Uri url, List<string> deviations, CancellationToken cancellation)
+    {
         var options = new ReferenceServerOptions
         {
-            Url = address,
-            Deviations = [.. deviations.SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))],
+            Url = url,
+            Deviations = deviations,
         };
         await using var server = await ReferenceServer.StartAsync(options, cancellation);
         Console.WriteLine($"Listening on {server.BaseUrl}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Reporting.Costs;
 using Conformance.Reporting.Results;
 
 namespace Conformance.Reporting.Comparisons;
@@ -23,6 +24,10 @@ public sealed record Comparison(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<C
     /// </summary>
     public bool IsWorse => Entries.Any(entry => entry.Change == Change.Worse)
         || (Judged(Runs[0].Result) && Runs.Skip(1).Any(run => !Judged(run.Result)));
+
+    /// <summary>What each gateway costs, of the runs that saw both of its sides.</summary>
+    public IReadOnlyList<NamedCost> Costs =>
+        [.. from run in Runs let cost = GatewayCost.Of(run.Result) where cost is not null select new NamedCost(run.Name, cost)];
 
     /// <summary>Compares runs.</summary>
     /// <exception cref="FormatException">There are fewer than two.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conformance.Reporting.Costs;
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Text;
 
@@ -26,7 +27,27 @@ public static class ComparisonMarkdown
                 MarkdownText.Plain(RunVerdict.Of(run).Sentence)).Append(" |\n");
         }
 
-        return text.Append('\n').Append(Table(comparison)).ToString();
+        return text.Append('\n').Append(Table(comparison)).Append(Costs(comparison)).ToString();
+    }
+
+    /// <summary>What each gateway costs, side by side; nothing where no run saw both sides of one.</summary>
+    public static string Costs(Comparison comparison)
+    {
+        if (comparison.Costs.Count == 0)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder("\n## What each gateway costs\n\n| |");
+        text.Append(string.Concat(comparison.Costs.Select(one => $" {MarkdownText.Plain(one.Name)} |")));
+        text.Append("\n| --- |").Insert(text.Length, " --- |", comparison.Costs.Count).Append('\n');
+        var figures = comparison.Costs.Select(one => CostFigures.Of(one.Cost)).ToList();
+        foreach (var (head, index) in CostFigures.Heads.Select((head, index) => (head, index)))
+        {
+            text.Append("| ").Append(head).Append(" |").Append(string.Concat(figures.Select(of => $" {of[index]} |"))).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The table of what differs; one line instead where nothing does.</summary>

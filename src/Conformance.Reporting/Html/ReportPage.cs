@@ -1,4 +1,5 @@
 using Conformance.Reporting.Causes;
+using Conformance.Reporting.Costs;
 using Conformance.Reporting.Knowledge;
 using Conformance.Reporting.Results;
 
@@ -27,6 +28,7 @@ public sealed class ReportPage
         Skips = Reasons.Of(run, Results.Verdict.Skip);
         Lanes = SizeLane.Of(run);
         Timings = TimingModel.Of(run);
+        Costs = GatewayCost.Of(run) is { } cost ? [new NamedCost(run.Target.BaseUrl, cost)] : [];
     }
 
     /// <summary>The run.</summary>
@@ -79,6 +81,9 @@ public sealed class ReportPage
 
     /// <summary>The size limits.</summary>
     public IReadOnlyList<SizeLane> Lanes { get; }
+
+    /// <summary>What the gateway costs; none where the run saw one side only.</summary>
+    public IReadOnlyList<NamedCost> Costs { get; }
 
     /// <summary>The timings.</summary>
     public IReadOnlyList<TimingModel> Timings { get; }

@@ -3,14 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace Conformance.SelfTests.Proxies;
 
-/// <summary>What a run of the suite against one configuration of a proxy comes to: a file <c>NAME.expected.json</c>.</summary>
+/// <summary>
+/// What a run of the suite against one configuration of a proxy comes to: a file <c>NAME.expected.json</c>, or
+/// <c>NAME.both-sides.json</c> where the suite is its upstream too.
+/// </summary>
 /// <param name="Product">The product and its version.</param>
 /// <param name="About">What the configuration is, in Markdown.</param>
 /// <param name="Upstream">What stands behind it.</param>
-/// <param name="Http2">Whether it speaks HTTP/2 where the suite asks it.</param>
 /// <param name="Findings">Every rule that it breaks, and no other.</param>
 public sealed record ExpectedResults(
-    string Product, string About, UpstreamKind Upstream, bool Http2, IReadOnlyList<ExpectedFinding> Findings)
+    string Product, string About, UpstreamKind Upstream, IReadOnlyList<ExpectedFinding> Findings)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -19,6 +21,9 @@ public sealed record ExpectedResults(
         RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
+
+    /// <summary>Whether it speaks HTTP/2 where the suite asks it.</summary>
+    public bool Http2 { get; init; }
 
     /// <summary>The file of the configuration; null where it is <c>NAME.conf</c>.</summary>
     public string? Configuration { get; init; }

@@ -41,7 +41,9 @@ internal static class ProxyPage
         }
 
         OwnAnswers(page, first.Expected, kept.Expected);
-        CannotKeep(page, kept.Expected.CannotKeep);
+        var seen = ProxyScenario.FromBothSides.Where(scenario => scenario.Proxy == proxy).ToList();
+        FromBothSides(page, seen);
+        CannotKeep(page, [.. kept.Expected.CannotKeep, .. seen.SelectMany(scenario => scenario.Expected.CannotKeep)]);
         foreach (var scenario in scenarios.Except([first, kept]))
         {
             page.Append($"## [{scenario.Configuration}]({scenario.Configuration}): {scenario.Name}\n\n{scenario.Expected.About}\n\n");
@@ -56,16 +58,20 @@ internal static class ProxyPage
 
     private static void Finding(StringBuilder page, ExpectedFinding finding)
     {
-        var verdict = finding.Verdict.ToString().ToLowerInvariant();
-        var where = string.Join(", ", finding.Operations.Select(Code).Concat(finding.Variants.Select(variant => Code($"[{variant}]"))));
-        page.Append($"### {verdict} {Code(finding.Rule)}{(finding.Sometimes ? ", not in every run" : "")}\n\n")
-            .Append($"> {finding.Says.Trim('*').Replace("*", " … ", StringComparison.Ordinal).Trim()}\n\n")
-            .Append($"On {where}. {finding.Why}\n\n");
-        if (finding.Fix.Count > 0)
-        {
-            page.Append($"Mended by {string.Join(" and ", finding.Fix.Select(name => $"[{name}](#{name})"))}.\n\n");
-        }
+        page.Append($"### {Heading(finding)}\n\n> {Words(finding)}\n\nOn {Where(finding)}. {finding.Why}\n\n");
+        page.Append(finding.Fix.Count > 0 ? $"{Mended(finding, "")}\n\n" : "");
     }
+
+    private static string Heading(ExpectedFinding finding) =>
+        $"{finding.Verdict.ToString().ToLowerInvariant()} {Code(finding.Rule)}{(finding.Sometimes ? ", not in every run" : "")}";
+
+    private static string Words(ExpectedFinding finding) => finding.Says.Trim('*').Replace("*", " … ", StringComparison.Ordinal).Trim();
+
+    private static string Where(ExpectedFinding finding) =>
+        string.Join(", ", finding.Operations.Select(Code).Concat(finding.Variants.Select(variant => Code($"[{variant}]"))));
+
+    private static string Mended(ExpectedFinding finding, string before) => finding.Fix.Count == 0 ? ""
+        : $"{before}Mended by {string.Join(" and ", finding.Fix.Select(name => $"[{name}](#{name})"))}.";
 
     private static void OwnAnswers(StringBuilder page, ExpectedResults before, ExpectedResults after)
     {
@@ -79,6 +85,21 @@ internal static class ProxyPage
         foreach (var answer in after.OwnAnswers.Where(answer => answer.Why is not null))
         {
             page.Append($"{answer.Why}\n\n");
+        }
+    }
+
+    private static void FromBothSides(StringBuilder page, IReadOnlyList<ProxyScenario> scenarios)
+    {
+        page.Append("## From both sides\n\nWith the suite as its client and as its upstream, `Rules=forward.*,relay.*`.\n\n");
+        foreach (var (name, expected) in scenarios.Select(scenario => (scenario.Configuration, scenario.Expected)))
+        {
+            page.Append($"[{name}]({name}): {(expected.Findings.Count == 0 ? "the suite finds nothing. " : "")}{expected.About}\n\n");
+            foreach (var finding in expected.Findings)
+            {
+                page.Append($"- **{Heading(finding)}** on {Where(finding)}: “{Words(finding)}”. {finding.Why}{Mended(finding, " ")}\n");
+            }
+
+            page.Append(expected.Findings.Count == 0 ? "" : "\n");
         }
     }
 

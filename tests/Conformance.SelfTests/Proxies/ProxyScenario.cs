@@ -8,11 +8,11 @@ namespace Conformance.SelfTests.Proxies;
 /// <param name="Expected">What is expected.</param>
 public sealed record ProxyScenario(string Proxy, string Name, ExpectedResults Expected)
 {
-    private const string Suffix = ".expected.json";
+    /// <summary>Every scenario there is a file for, seen by a client.</summary>
+    public static IReadOnlyList<ProxyScenario> All { get; } = Read(".expected.json");
 
-    /// <summary>Every scenario there is a file for.</summary>
-    public static IReadOnlyList<ProxyScenario> All { get; } =
-        [.. Directory.GetDirectories(Folder).Order(StringComparer.Ordinal).SelectMany(Of)];
+    /// <summary>Every scenario there is a file for, with the suite as client and as upstream.</summary>
+    public static IReadOnlyList<ProxyScenario> FromBothSides { get; } = Read(".both-sides.json");
 
     /// <summary>The proxies, in the order of their names.</summary>
     public static IEnumerable<string> Proxies => All.Select(scenario => scenario.Proxy).Distinct();
@@ -28,7 +28,10 @@ public sealed record ProxyScenario(string Proxy, string Name, ExpectedResults Ex
     /// <inheritdoc />
     public override string ToString() => $"{Proxy} {Name}";
 
-    private static IEnumerable<ProxyScenario> Of(string directory) =>
-        Directory.GetFiles(directory, "*" + Suffix).Order(StringComparer.Ordinal).Select(file =>
-            new ProxyScenario(Path.GetFileName(directory), Path.GetFileName(file)[..^Suffix.Length], ExpectedResults.Read(file)));
+    private static List<ProxyScenario> Read(string suffix) =>
+    [
+        .. from directory in Directory.GetDirectories(Folder).Order(StringComparer.Ordinal)
+           from file in Directory.GetFiles(directory, "*" + suffix).Order(StringComparer.Ordinal)
+           select new ProxyScenario(Path.GetFileName(directory), Path.GetFileName(file)[..^suffix.Length], ExpectedResults.Read(file)),
+    ];
 }

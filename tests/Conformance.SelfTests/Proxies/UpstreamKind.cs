@@ -12,4 +12,8 @@ public enum UpstreamKind
     /// <summary>The same server without any limit of size, so that every refusal is the proxy's.</summary>
     [JsonStringEnumMemberName("server without limits")]
     ServerWithoutLimits,
+
+    /// <summary>The suite, which sees and scripts what passes.</summary>
+    [JsonStringEnumMemberName("suite")]
+    Suite,
 }

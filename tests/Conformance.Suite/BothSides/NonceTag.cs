@@ -26,10 +26,14 @@ internal static class NonceTag
             return tagged with { Target = tagged.Target.Replace(UnknownIds.Tail, nonce.Text, StringComparison.Ordinal) };
         }
 
-        if (request.Body is { Filler: 0 } body && request.Header(HeaderNames.ContentEncoding) is null
+        if (request.Body is { } body && request.Header(HeaderNames.ContentEncoding) is null
             && Encoding.UTF8.GetString(body.Prefix.Span) is var text && text.Contains(Prompt, StringComparison.Ordinal))
         {
-            return tagged with { Body = RequestBody.Of(text.Replace(Prompt, $"\"Hi {nonce.Text}\"", StringComparison.Ordinal)) };
+            var prefix = Encoding.UTF8.GetBytes(text.Replace(Prompt, $"\"Hi {nonce.Text}\"", StringComparison.Ordinal));
+
+            // A body that is padded to a length keeps it.
+            var filler = Math.Max(0, body.Filler - (prefix.Length - body.Prefix.Length));
+            return tagged with { Body = body with { Prefix = prefix, Filler = body.Filler == 0 ? 0 : filler } };
         }
 
         return tagged with

@@ -1,3 +1,4 @@
+using System.Text;
 using Conformance.Reporting.Results;
 using Conformance.Suite.Assertions;
 using Conformance.Wire;
@@ -9,6 +10,8 @@ namespace Conformance.Suite.BothSides;
 /// </summary>
 internal sealed class TwoSidesAssertions(TwoSides both)
 {
+    private const int ShownDifferences = 4;
+
     /// <summary>Asserts a condition on both sides.</summary>
     public TwoSidesAssertions Hold(bool condition, string expected, string came, params Mark[] marks)
     {
@@ -26,7 +29,7 @@ internal sealed class TwoSidesAssertions(TwoSides both)
         var arrived = both.Arrival.Values(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
         return Hold(
             arrived.SequenceEqual(values),
-            $"{name}: {string.Join(", ", values)} upstream",
+            values.Length == 0 ? $"no {name} upstream, as the client sent none" : $"{name}: {string.Join(", ", values)} upstream",
             arrived.Count == 0 ? $"no {name}" : $"{name}: {string.Join(", ", arrived)}");
     }
 
@@ -56,7 +59,14 @@ internal sealed class TwoSidesAssertions(TwoSides both)
         return Hold(
             sent.Span.SequenceEqual(got.Span),
             $"the {sent.Length} bytes of the body as the upstream sent them",
-            $"{got.Length} bytes, other from byte {same + 1} on",
+            $"{got.Length} bytes, other from byte {same + 1} on{Differences(sent, got)}",
             new Mark(MarkedPart.Body));
     }
+
+    // What became of an envelope says more than that its bytes are others.
+    private static string Differences(ReadOnlyMemory<byte> sent, ReadOnlyMemory<byte> got) =>
+        JsonDifference.Parse(Encoding.UTF8.GetString(got.Span)) is { } came
+        && JsonDifference.All(JsonDifference.Parse(Encoding.UTF8.GetString(sent.Span)), came)
+            .OrderBy(one => one.Split(' ')[0].Count(character => character == '/')).Take(ShownDifferences).ToList()
+            is { Count: > 0 } differences ? $": {string.Join(", ", differences)}" : "";
 }

@@ -14,18 +14,26 @@ public sealed class ForwardHeaders : GatewayTests
     private const string Unchanged =
         "Forward `anthropic-version` and `anthropic-beta` unchanged, plus `anthropic-workspace-id` when the upstream is the Claude "
         + "Platform on AWS.";
+    private const string NotSent = "not-sent";
     private const string InventedBeta = "conformance-invented-2026-01-01";
 
-    [Rule("forward.version", Must, "2026-10", "The client's anthropic-version arrives upstream, once and unchanged")]
+    [Rule("forward.version", Must, "2026-10",
+        "The client's anthropic-version arrives upstream, once and unchanged; where it sent none, none does")]
     [Clause(Documents.GatewayProtocol, "Request headers", Unchanged)]
-    [EveryOperation(Variants = [ApiVersions.V20230601, ApiVersions.V20261021])]
+    [EveryOperation(Variants = [ApiVersions.V20230601, ApiVersions.V20261021, NotSent])]
     public async Task The_version_arrives(Operation operation, string version)
     {
+        if (version == NotSent)
+        {
+            await NoVersionArrives(operation);
+            return;
+        }
+
         var both = await Send(operation, request => request.With(HeaderNames.Version, version));
         both.Should().HaveForwarded(HeaderNames.Version, version);
     }
 
-    [Rule("forward.beta", Must, "2026-10", "Every anthropic-beta value arrives upstream, unknown ones too, and no other")]
+    [Rule("forward.beta", Must, "2026-10", "Every anthropic-beta value arrives upstream, unknown ones too, and no other; where the client sent none, none does")]
     [Clause(Documents.GatewayProtocol, "Request headers", "Forward the header verbatim; don't allowlist individual values.")]
     [EveryOperation]
     public async Task Every_beta_arrives(Operation operation)
@@ -36,6 +44,8 @@ public sealed class ForwardHeaders : GatewayTests
             .Adding(HeaderNames.Beta, string.Join(",", own.Append(KnownBetas.Files)))
             .Adding(HeaderNames.Beta, $"{InventedBeta}, {KnownBetas.Skills}"));
         both.Should().HaveForwarded(HeaderNames.Beta, all);
+        var without = await Send(operation, request => request.Without(HeaderNames.Beta));
+        without.Should().HaveForwarded(HeaderNames.Beta);
     }
 
     [Rule("forward.anthropic-open-list", Must, "2026-10", "An anthropic-* field that the gateway does not know arrives upstream")]
@@ -112,6 +122,22 @@ public sealed class ForwardHeaders : GatewayTests
             .Concat(arrival.Target.Contains(key, StringComparison.Ordinal) ? ["the query"] : [])
             .Concat(Encoding.Latin1.GetString(arrival.Body.Kept.Span).Contains(key, StringComparison.Ordinal) ? ["the body"] : []).ToList();
         both.Should().Hold(places.Count == 0, "the client's key nowhere upstream", $"it stands in {string.Join(" and ", places)}");
+    }
+
+    // Nobody's to forward: the gateway itself may refuse it, as the API does.
+    private static async Task NoVersionArrives(Operation operation)
+    {
+        using var sending = Gateway.Begin(operation, null, request => request.Without(HeaderNames.Version));
+        var both = await sending.Ended;
+        if (both is { Arrivals: [], Client.Response.Status: >= 400 and < 500 })
+        {
+            await Gateway.MustArriveUnbent(operation);
+            both.Should().Hold(true, "no anthropic-version upstream, or a refusal", "a refusal");
+            return;
+        }
+
+        await Gateway.MustHaveArrived(operation, both);
+        both.Should().HaveForwarded(HeaderNames.Version);
     }
 
     private static JsonNode Names(IEnumerable<string> names) =>

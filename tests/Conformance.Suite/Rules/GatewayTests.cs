@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Conformance.Contract;
 using Conformance.Reference;
+using Conformance.Suite.Assertions;
 using Conformance.Suite.BothSides;
 using Conformance.Suite.Running;
 using Conformance.Wire;
@@ -39,6 +40,24 @@ public abstract class GatewayTests : ContractTests
     private protected static Request Streamed(Request request) =>
         request.WithBody(System.Text.Encoding.UTF8.GetString(request.Body!.Prefix.Span)
             .Replace("\"max_tokens\":1,", "\"max_tokens\":24,\"stream\":true,", StringComparison.Ordinal));
+
+    /// <summary>Ends the case where a gateway answers not even the plainest stream with one: that is one fault, and not many.</summary>
+    private protected static async Task StreamsMustCome(Operation operation, TwoSides both)
+    {
+        if (both.Client.Response is { Status: 200 })
+        {
+            return;
+        }
+
+        var plain = await Gateway.Once("plain stream", () => Gateway.Send(
+            operation,
+            Script.Stream().Event("message_start", UpstreamTexts.Start).Event("message_stop", UpstreamTexts.Stop),
+            Streamed));
+        if (plain.Client.Response is not { Status: 200 })
+        {
+            Skip.See("relay.event-sequence", $"no stream comes through, but {plain.Client.Should().Came()}");
+        }
+    }
 
     /// <summary>Ends the case over HTTP/2, which has no such thing.</summary>
     private protected static void OnlyOnHttp1(string what)

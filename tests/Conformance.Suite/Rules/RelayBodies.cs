@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 using Conformance.Contract;
 using Conformance.Reference;
 using Conformance.Reporting.Results;
@@ -17,6 +19,9 @@ public sealed class RelayBodies : GatewayTests
     private static readonly string Long =
         UpstreamTexts.Message.Replace("Hello", string.Join(' ', Enumerable.Repeat("Hello", 200)), StringComparison.Ordinal);
     private static readonly string LongError = UpstreamTexts.Error(404, string.Join(' ', Enumerable.Repeat("nothing is there", 100)));
+
+    private static readonly SearchValues<byte> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(value => (byte)value).Where(value => value is not (9 or 10 or 13))]);
 
     [Rule("relay.body", Must, "2026-10", "The client gets every member of a JSON answer, unknown ones too, with its value")]
     [Clause(Documents.GatewayRollout, "Gateway requirements",
@@ -40,7 +45,7 @@ public sealed class RelayBodies : GatewayTests
     {
         var (script, text) = variant switch
         {
-            "gzip-404" => (Script.Answer(404).Json(LongError), LongError),
+            "gzip-404" => (Script.Answer(404).With(HeaderNames.RequestId, UpstreamTexts.RequestId).Json(LongError), LongError),
             "gzip-stream" => (Events(Script.Stream()), (string?)null),
             _ => (Script.Answer(200).Json(Long), Long),
         };
@@ -61,11 +66,11 @@ public sealed class RelayBodies : GatewayTests
             Skip.See("relay.length", "the body is decoded, and not whole");
         }
 
-        var expected = text ?? Streams;
+        // What the text says is for others to judge: a gateway that writes a body anew has not labelled it falsely.
         both.Should().Hold(
-            plain is not null && plain.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(expected)),
-            $"the body of the upstream{(label is null ? "" : $", {label} as it is labelled")}",
-            plain is null ? $"bytes that are no {label}" : $"{plain.Length} bytes, other than the {expected.Length} that were sent",
+            plain is { Length: > 0 } && IsText(plain),
+            $"a text{(label is null ? "" : $", {label} as it is labelled")}",
+            plain is null ? $"bytes that are no {label}" : plain.Length == 0 ? "nothing" : "bytes that are no text",
             new Mark(MarkedPart.Header, HeaderNames.ContentEncoding));
     }
 
@@ -84,13 +89,13 @@ public sealed class RelayBodies : GatewayTests
                 new Mark(MarkedPart.Header, "content-length"), new Mark(MarkedPart.Body));
     }
 
-    private static string Streams =>
-        $"event: message_start\ndata: {UpstreamTexts.Start}\n\nevent: message_stop\ndata: {UpstreamTexts.Stop}\n\n";
-
     private static ScriptedAnswer Events(ScriptedAnswer script) => script.Event("message_start", UpstreamTexts.Start)
         .Event("message_stop", UpstreamTexts.Stop);
 
     private static byte[]? Plain(TwoSides both) => both.Client.Response is { } response ? AnswerBody.Decoded(response) : null;
+
+    // What is coded is not UTF-8: gzip's second byte begins none, and what brotli leaves of a text as long as these is not either.
+    private static bool IsText(byte[] bytes) => Utf8.IsValid(bytes) && !bytes.AsSpan().ContainsAny(Controls);
 
     private static bool IsPartOf(ReadOnlySpan<byte> bytes, string text)
     {

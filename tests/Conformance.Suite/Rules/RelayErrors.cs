@@ -55,7 +55,8 @@ public sealed class RelayErrors : GatewayTests
     private static async Task IsRelayed(Operation operation, string status)
     {
         var code = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
-        var both = await Send(operation, Script.Answer(code).Json(UpstreamTexts.Error(code)));
+        var both = await Send(
+            operation, Script.Answer(code).With(HeaderNames.RequestId, UpstreamTexts.RequestId).Json(UpstreamTexts.Error(code)));
         both.Should().HaveRelayedAnswer();
     }
 }

@@ -26,7 +26,8 @@ public sealed class RelayHeaders : GatewayTests
     private static string[] Parts => ["limit", "remaining", "reset"];
 
     [Rule("relay.request-id", Should, "2025-05",
-        "The client gets the request-id that the upstream sent: on a success, a stream and an error")]
+        "The client gets the request-id that the upstream sent: on a success, a stream and an error",
+        DependsOn = ["relay.event-sequence"])]
     [Clause(Documents.Errors, "Request id",
         "Every API response includes a unique `request-id` header. … The same identifier appears as the `request_id` field in error "
         + "response bodies.")]
@@ -40,6 +41,11 @@ public sealed class RelayHeaders : GatewayTests
             _ => Stream(Script.Stream().With(HeaderNames.RequestId, UpstreamTexts.RequestId)),
         };
         var both = await Send(operation, script, variant == "stream" ? Streamed : null);
+        if (variant == "stream")
+        {
+            await StreamsMustCome(operation, both);
+        }
+
         both.Should().HaveRelayed(HeaderNames.RequestId);
     }
 

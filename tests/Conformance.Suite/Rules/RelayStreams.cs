@@ -17,7 +17,8 @@ public sealed class RelayStreams : GatewayTests
     private const string AsTheyArrive =
         "Pass server-sent events through as they arrive: a gateway that buffers complete responses before relaying them stalls the client.";
 
-    [Rule("relay.incremental", Must, "2026-10", "The client has each event before the upstream sends the next", IsAskedOnce = true)]
+    [Rule("relay.incremental", Must, "2026-10", "The client has each event before the upstream sends the next",
+        DependsOn = ["relay.event-sequence"], IsAskedOnce = true)]
     [Clause(Documents.GatewayProtocol, "Streaming", AsTheyArrive)]
     [Operations("messages.create")]
     public async Task Each_event_comes_before_the_next(Operation operation)
@@ -48,13 +49,14 @@ public sealed class RelayStreams : GatewayTests
 
         var both = await sending.Ended;
         await Gateway.MustHaveArrived(operation, both);
+        await StreamsMustCome(operation, both);
         both.Should().Hold(
             late is null, "each event at the client before the upstream sent the next",
                 $"{late} was held back for {Patience.TotalSeconds:0} s", new Mark(MarkedPart.Time));
     }
 
-    [Rule("relay.ping", Must, "2026-10", "The client gets a ping when the upstream sends it", DependsOn = ["relay.incremental"],
-        IsAskedOnce = true)]
+    [Rule("relay.ping", Must, "2026-10", "The client gets a ping when the upstream sends it",
+        DependsOn = ["relay.incremental", "relay.event-sequence"], IsAskedOnce = true)]
     [Clause(Documents.GatewayProtocol, "Streaming",
         "Forward keep-alive pings as well. … aborts a stream that goes silent for 300 seconds by default.")]
     [Operations("messages.create")]
@@ -72,6 +74,7 @@ public sealed class RelayStreams : GatewayTests
         pinged.Open();
         var both = await sending.Ended;
         await Gateway.MustHaveArrived(operation, both);
+        await StreamsMustCome(operation, both);
         if (!isIncremental && both.GotText.Contains("\"ping\"", StringComparison.Ordinal))
         {
             Skip.See("relay.incremental", "the stream is held back as a whole");
@@ -81,7 +84,8 @@ public sealed class RelayStreams : GatewayTests
             both.GotText.Contains("\"ping\"", StringComparison.Ordinal) ? "it came late" : "no ping", new Mark(MarkedPart.Body));
     }
 
-    [Rule("relay.unknown-event", Must, "2026-10", "The client gets an event of a type that the gateway does not know")]
+    [Rule("relay.unknown-event", Must, "2026-10", "The client gets an event of a type that the gateway does not know",
+        DependsOn = ["relay.event-sequence"])]
     [Clause(Documents.Streaming, "Other events", "We may add new event types, and your code should handle unknown event types gracefully.")]
     [Operations("messages.create")]
     public async Task An_unknown_event_comes(Operation operation)
@@ -91,6 +95,7 @@ public sealed class RelayStreams : GatewayTests
             Script.Stream().Event("message_start", UpstreamTexts.Start).Event("conformance_new", """{"type":"conformance_new","n":1}""")
                 .Event("message_stop", UpstreamTexts.Stop),
             Streamed);
+        await StreamsMustCome(operation, both);
         both.Should().Hold(both.GotText.Contains("\"conformance_new\"", StringComparison.Ordinal), "the event conformance_new",
             "it is not there", new Mark(MarkedPart.Body));
     }
@@ -114,6 +119,8 @@ public sealed class RelayStreams : GatewayTests
         var cut = bytes.AsSpan().IndexOf("😀"u8) + 2;
         var both = await Send(operation,
             Script.Stream().Bytes(bytes.AsMemory(0, cut)).Bytes(bytes.AsMemory(cut, 100)).Bytes(bytes.AsMemory(cut + 100)), Streamed);
+        both.Should().Hold(both.Client.Response is { Status: 200 }, "the stream of the upstream", both.Client.Should().Came(),
+            new Mark(MarkedPart.Status));
         var (sent, got) = (Events(bytes), Events(both));
         var at = sent.Zip(got).TakeWhile(pair => pair.First == pair.Second).Count();
         both.Should().Hold(
@@ -124,7 +131,8 @@ public sealed class RelayStreams : GatewayTests
             new Mark(MarkedPart.Body));
     }
 
-    [Rule("relay.error-event", Must, "2026-10", "The client gets an error event, and no message_stop that the upstream never sent")]
+    [Rule("relay.error-event", Must, "2026-10", "The client gets an error event, and no message_stop that the upstream never sent",
+        DependsOn = ["relay.event-sequence"])]
     [Clause(Documents.Streaming, "Error events", "The API may occasionally send errors in the event stream.")]
     [Operations("messages.create")]
     public async Task An_error_event_comes(Operation operation)
@@ -135,6 +143,7 @@ public sealed class RelayStreams : GatewayTests
                 .Event("content_block_delta", UpstreamTexts.Delta("so far"))
                     .Event("error", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""),
             Streamed);
+        await StreamsMustCome(operation, both);
         both.Should()
             .Hold(!both.GotText.Contains("message_stop", StringComparison.Ordinal), "no message_stop", "message_stop",
                 new Mark(MarkedPart.Text, "message_stop"))

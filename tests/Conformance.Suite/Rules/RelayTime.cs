@@ -15,6 +15,7 @@ public sealed class RelayTime : GatewayTests
 {
     private const int Measured = 25;
     private const int MeasuredEvents = 20;
+    private const int LargeBody = 900_000;
 
     // Clients send pings on; the API sends them about this often.
     private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(20);
@@ -80,7 +81,19 @@ public sealed class RelayTime : GatewayTests
         Observe("addedP95Ms", Percentile(added, 0.95));
         Observe("connectionsPerRequest",
             Math.Round((double)requests.Select(both => both.Arrival.ConnectionId).Distinct().Count() / requests.Count, 2));
+        await RecordBody(operation);
         await RecordEvents(operation);
+    }
+
+    // From the client's first byte to the upstream's: what a gateway reads of a body before it sends any of it on.
+    private static async Task RecordBody(Operation operation)
+    {
+        using var sending = Gateway.Begin(operation, Script.Answer(200).Json("{}"),
+            request => request.WithBody(RequestBody.PaddedJson(Target.Json(operation), LargeBody)) with { OwnConnection = true });
+        var both = await sending.Ended;
+        Observe("bodyFirstByteMs", both is { Arrivals: [{ Body: { Length: LargeBody, FirstByteAt: { } first } }, ..] }
+            ? Math.Round(Math.Max(0, Stopwatch.GetElapsedTime(both.Client.StartedAt, first).TotalMilliseconds), 2)
+            : null);
     }
 
     private static async Task RecordEvents(Operation operation)
@@ -94,9 +107,9 @@ public sealed class RelayTime : GatewayTests
         {
             sent += $"event: content_block_delta\ndata: {data}\n\n".Length;
             await Task.WhenAny(gate.Reached, sending.Ended);
-            if (held == 0 && !await sending.Received.Has(data, HeldBack))
+            if (held > 0 || !await sending.Received.Has(data, HeldBack))
             {
-                held = sent - sending.Received.Length;
+                held = Math.Max(held, sent - sending.Received.Length);
             }
 
             gate.Open();
@@ -108,7 +121,7 @@ public sealed class RelayTime : GatewayTests
             .Select(one => Math.Max(0, one.ReceivedMs!.Value - one.SentMs)).ToList();
         Observe("eventMedianMs", Percentile(late, 0.5));
         Observe("eventP95Ms", Percentile(late, 0.95));
-        Observe(both.Client, "heldBytes", Math.Max(0, held));
+        Observe(both.Client, "heldBytes", both.Client.Response is { Status: 200 } ? Math.Max(0, held) : null);
     }
 
     // All that passed between the two ends, without the time that the upstream took.
