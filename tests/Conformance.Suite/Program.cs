@@ -1,6 +1,4 @@
-using System.Collections;
 using Conformance.Reporting.Results;
-using Conformance.Suite.Preflight;
 using Conformance.Suite.Running;
 using Conformance.Suite.Settings;
 using Microsoft.Testing.Platform.Builder;
@@ -35,59 +33,25 @@ public static class Program
             return await RunCases(args);
         }
 
-        using var interruption = new Interruption();
-        interruption.Listen();
-        try
-        {
-            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-            var settings = SettingsReader.Read(args, environment);
-            var secrets = Secrets.From(environment);
-            foreach (var warning in secrets.Warnings)
-            {
-                Reports.Say(Console.Error, $"conformance: {warning}");
-            }
+        return await Session.Run(
+            environment => SettingsReader.Read(args, environment),
+            (run, reports, interruption) => Judge(run, reports, interruption, args),
 
-            await using var run = await Run.Create(settings, secrets, TimeProvider.System);
-            if (settings.DryRun)
-            {
-                Say(new Announcement(run).WithoutTarget());
-
-                // A runner that started this process waits for it to say what ran: nothing.
-                return args.Contains("--server") ? await RunCases([.. args, "--filter", "Name=nothing", "--ignore-exit-code", "8"]) : 0;
-            }
-
-            Run.Current = run;
-            return await interruption.Settle(await Judge(run, interruption, args));
-        }
-        catch (SettingsException exception)
-        {
-            Reports.Say(Console.Error, $"conformance: {exception.Message}");
-            return RunVerdict.BadSettings;
-        }
+            // A runner that started this process waits for it to say what ran: nothing.
+            async () => args.Contains("--server") ? await RunCases([.. args, "--filter", "Name=nothing", "--ignore-exit-code", "8"]) : 0);
     }
 
-    private static async Task<int> Judge(Run run, Interruption interruption, string[] args)
+    private static async Task<int> Judge(Run run, Reports reports, Interruption interruption, string[] args)
     {
-        using var reports = new Reports(run);
-        interruption.Guard(run, reports);
-        await run.Reach();
-        if (run.End.Why is { } reason)
-        {
-            // One line says it all; the report says it of every case.
-            Reports.Say(Console.Error, $"conformance: {reason}; report: {reports.Page}");
-            return await reports.Write();
-        }
-
         AppDomain.CurrentDomain.UnhandledException += (_, fault) =>
         {
             if (fault.ExceptionObject is IOException or UnauthorizedAccessException)
             {
                 // A thread of the runner could not write to the console.
-                Environment.Exit(WithoutRunner(run, reports).GetAwaiter().GetResult());
+                Environment.Exit(Session.JudgeRest(run, reports).GetAwaiter().GetResult());
             }
         };
-        Say(run.Announcement);
+        Run.Current = run;
         run.IsBrief = IsBrief(args);
         int runner;
         try
@@ -96,7 +60,8 @@ public static class Program
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return await WithoutRunner(run, reports);
+            // The runner dies of a console that takes nothing: closed, or a file on a disk that is full. The run does not.
+            return await Session.JudgeRest(run, reports);
         }
 
         await run.CleanUp(CancellationToken.None);
@@ -106,22 +71,6 @@ public static class Program
 
     // The summary at the end groups what was found by its cause, so that not each case needs lines of its own.
     private static bool IsBrief(string[] args) => !args.Any(argument => Chosen.Contains(argument));
-
-    private static void Say(IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            Reports.Say(Console.Out, line);
-        }
-    }
-
-    // The runner dies of a console that takes nothing: closed, or a file on a disk that is full. The run does not.
-    private static async Task<int> WithoutRunner(Run run, Reports reports)
-    {
-        await run.JudgeAll();
-        await run.CleanUp(CancellationToken.None);
-        return await reports.Write();
-    }
 
     private static async Task<int> RunCases(string[] args, Func<IServiceProvider, ReportArtifacts>? artifacts = null)
     {
