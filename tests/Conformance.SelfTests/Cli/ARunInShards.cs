@@ -36,7 +36,7 @@ public sealed class ARunInShards
         result.Target.Served.Should().Equal(whole.Results.Target.Served);
         result.Settings[Shard.Setting]!.GetValue<string>().Should().BeEmpty();
         RunVerdict.Of(result).Should().Be(RunVerdict.Of(whole.Results));
-        parts.SelectMany(part => part.Results.Cases.Where(IsJudged)).Select(one => one.Id).Should().OnlyHaveUniqueItems("each is judged once");
+        parts.Sum(part => part.Results.Cases.Count(IsJudged)).Should().Be(whole.Results.Cases.Count(IsJudged), "each is judged once");
     }
 
     [Test]
@@ -55,7 +55,8 @@ public sealed class ARunInShards
         var settings = new RunSettings();
         var parts = Parts(count, settings, bothSides: true);
 
-        parts.SelectMany(part => part).Should().BeEquivalentTo(Catalogue.Cases);
+        parts.SelectMany(part => part).Select(one => one.Id).Order(StringComparer.Ordinal).Should().Equal(
+            Catalogue.Cases.Select(one => one.Id).Order(StringComparer.Ordinal));
     }
 
     [Test]
