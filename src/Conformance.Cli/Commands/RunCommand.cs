@@ -58,7 +58,7 @@ internal static class RunCommand
     {
         try
         {
-            return await Session.Run(file, settings);
+            return await Session.Run(file, settings, LiveView.IsPossible ? LiveView.Show : null);
         }
         catch (Exception exception)
         {

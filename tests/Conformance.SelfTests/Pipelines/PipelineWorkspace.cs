@@ -61,7 +61,9 @@ internal sealed class PipelineWorkspace : IAsyncDisposable
     /// <summary>The results of a run of the same rules, as the last run of <c>main</c> left them.</summary>
     public async Task<string> Baseline()
     {
-        var run = await ToolProcess.Run(("BaseUrl", Gateway), ("Rules", Rules), ("Operations", "served"));
+        var run = await ToolProcess.Run(
+            new Dictionary<string, string> { ["CONFORMANCE_API_KEY"] = ReferenceKeys.Api },
+            [.. ToolProcess.Options([("BaseUrl", Gateway), ("Rules", Rules), ("Operations", "served")])]);
         return Path.Combine(run.Reports, "results.json");
     }
 

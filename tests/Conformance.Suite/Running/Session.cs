@@ -11,9 +11,15 @@ public static class Session
     /// <summary>Has one run of a process, without a test runner: settings, target, cases, reports.</summary>
     /// <param name="file">The settings file; null for none.</param>
     /// <param name="options">The settings that were given one by one; they override the file and the environment.</param>
+    /// <param name="view">
+    /// Shows how far the run is, as often as it likes, until the token says that it is over; null says a line now and then.
+    /// </param>
     /// <returns>The exit code of the run: <see cref="RunVerdict.ExitCode"/>, or 5 where the settings cannot be used.</returns>
-    public static Task<int> Run(string? file, IEnumerable<KeyValuePair<Setting, string>> options) => Run(
-        environment => SettingsReader.Read(file, options, environment), JudgeAll, () => Task.FromResult(0));
+    public static Task<int> Run(
+        string? file, IEnumerable<KeyValuePair<Setting, string>> options, Func<Func<RunState>, CancellationToken, Task>? view = null) => Run(
+        environment => SettingsReader.Read(file, options, environment),
+        (run, reports, _) => view is null ? JudgeAll(run, reports) : JudgeAll(run, reports, view),
+        () => Task.FromResult(0));
 
     /// <summary>Reads the settings and tries the target; where it can be judged, has its cases judged.</summary>
     /// <param name="read">Reads the settings, given the environment.</param>
@@ -61,10 +67,22 @@ public static class Session
         return await reports.Write();
     }
 
-    private static async Task<int> JudgeAll(Run run, Reports reports, Interruption interruption)
+    private static async Task<int> JudgeAll(Run run, Reports reports)
     {
         using var progress = new Progress(run, line => Reports.Say(Console.Out, line), TimeProvider.System);
         return await JudgeRest(run, reports);
+    }
+
+    private static async Task<int> JudgeAll(Run run, Reports reports, Func<Func<RunState>, CancellationToken, Task> view)
+    {
+        run.IsWatched = true;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(run.End.Token);
+        var shown = view(new RunWatch(run).State, over.Token);
+        await run.JudgeAll();
+        await run.CleanUp(CancellationToken.None);
+        await over.CancelAsync();
+        await shown;
+        return await reports.Write();
     }
 
     private static async Task<int> Reach(Run run, Interruption interruption, Func<Run, Reports, Interruption, Task<int>> judge)
