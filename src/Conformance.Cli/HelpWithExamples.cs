@@ -49,6 +49,21 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
                 "conformance rules > RULES.md",
                 "conformance rules reports/results.json --markdown",
             ]),
+        ["run"] = (
+            [
+                "0  cases ran, none is fail or error, no waiver is stale",
+                "2  a promise is broken, or a waiver is stale",
+                "3  nothing is broken, but something could not be judged, or the run ended early",
+                "4  the target could not be judged at all: not there, key refused, nothing of the API at the address",
+                "5  settings, waivers or arguments cannot be used; nothing was sent",
+                "1  a fault of the suite itself",
+            ],
+            [
+                "conformance run",
+                "conformance run --base-url https://gateway.example/anthropic --operations served",
+                "conformance run --base-url http://127.0.0.1:8080 --rules size.*,auth.* --waivers waivers.json",
+                "conformance run --settings runsettings.xml --shard 2/4 --report-directory shard-2",
+            ]),
         ["serve"] = (
             [
                 "0  stopped",

@@ -3,9 +3,10 @@ using Conformance.Cli;
 using Conformance.Cli.Commands;
 
 var command = new RootCommand(
-    "Works with the results.json that a run of the conformance suite writes, and starts the reference server. "
-    + "The suite itself runs with: dotnet test --settings runsettings.xml")
+    "A contract test suite for the HTTP contract of the Claude API: runs it against a base URL, works with the results.json that a run "
+    + "writes, and starts the reference server.")
 {
+    RunCommand.Create(),
     CompareCommand.Create(),
     MergeCommand.Create(),
     ReportCommand.Create(),
@@ -17,6 +18,11 @@ HelpWithExamples.AddTo(command);
 var parsed = command.Parse(args);
 if (parsed.Errors.Count > 0)
 {
+    if (RunCommand.IsNamed(parsed))
+    {
+        return RunCommand.Refuse(parsed);
+    }
+
     var what = parsed.UnmatchedTokens.Count > 0
         ? $"'{parsed.UnmatchedTokens[0]}' is not known here"
         : parsed.Errors[0].Message.TrimEnd('.');
@@ -25,7 +31,14 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+    if (RunCommand.IsNamed(parsed))
+    {
+        // The run listens to the signals itself: the first ends it with its report.
+        configuration.ProcessTerminationTimeout = null;
+    }
+
+    return await parsed.InvokeAsync(configuration);
 }
 catch (Exception exception) when (CommandFailure.IsExpected(exception))
 {

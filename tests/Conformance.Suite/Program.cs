@@ -1,6 +1,4 @@
-using System.Collections;
 using Conformance.Reporting.Results;
-using Conformance.Suite.Preflight;
 using Conformance.Suite.Running;
 using Conformance.Suite.Settings;
 using Microsoft.Testing.Platform.Builder;
@@ -34,69 +32,35 @@ public static class Program
             return await Tell(args, builder => builder.AddNUnit(() => [typeof(Program).Assembly]));
         }
 
-        using var interruption = new Interruption();
-        interruption.Listen();
-        try
-        {
-            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-            var settings = SettingsReader.Read(args, environment);
-            var secrets = Secrets.From(environment);
-            foreach (var warning in secrets.Warnings)
-            {
-                Reports.Say(Console.Error, $"conformance: {warning}");
-            }
-
-            await using var run = await Run.Create(settings, secrets, TimeProvider.System);
-            if (settings.DryRun)
-            {
-                return await Foretell(run, args);
-            }
-
-            Run.Current = run;
-            return await interruption.Settle(await Judge(run, interruption, args));
-        }
-        catch (SettingsException exception)
-        {
-            Reports.Say(Console.Error, $"conformance: {exception.Message}");
-            return RunVerdict.BadSettings;
-        }
+        return await Session.Run(
+            environment => SettingsReader.Read(args, environment),
+            (run, reports, interruption) => Judge(run, reports, interruption, args),
+            plan => Foretell(plan, args));
     }
 
     // dotnet test shows what a process wrote only where it failed, but of a test that was left out it shows all that there is.
-    private static async Task<int> Foretell(Run run, string[] args)
+    private static Task<int> Foretell(IReadOnlyList<string> plan, string[] args)
     {
-        List<string> plan = [.. new Announcement(run).WithoutTarget()];
         if (new RunnerView(args).IsUnderDotnetTest)
         {
-            return await Tell([.. args, "--ignore-exit-code", "8"], builder => Own(builder, tell => tell(TestsOfTheRun.OfPlan(plan))));
+            return Tell([.. args, "--ignore-exit-code", "8"], builder => Own(builder, tell => tell(TestsOfTheRun.OfPlan(plan))));
         }
 
-        Say(plan);
-        return 0;
+        Session.Say(plan);
+        return Task.FromResult(0);
     }
 
-    private static async Task<int> Judge(Run run, Interruption interruption, string[] args)
+    private static async Task<int> Judge(Run run, Reports reports, Interruption interruption, string[] args)
     {
-        using var reports = new Reports(run);
-        interruption.Guard(run, reports);
-        await run.Reach();
-        if (run.End.Why is { } reason)
-        {
-            // One line says it all; the report says it of every case.
-            Reports.Say(Console.Error, $"conformance: {reason}; report: {reports.Page}");
-            return await reports.Write();
-        }
-
         AppDomain.CurrentDomain.UnhandledException += (_, fault) =>
         {
             if (fault.ExceptionObject is IOException or UnauthorizedAccessException)
             {
                 // A thread of the runner could not write to the console.
-                Environment.Exit(WithoutRunner(run, reports).GetAwaiter().GetResult());
+                Environment.Exit(Session.JudgeRest(run, reports).GetAwaiter().GetResult());
             }
         };
-        Say(run.Announcement);
+        Run.Current = run;
         var view = new RunnerView(args);
         run.IsBrief = view.IsBrief;
         int runner;
@@ -111,28 +75,13 @@ public static class Program
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return await WithoutRunner(run, reports);
+            // The runner dies of a console that takes nothing: closed, or a file on a disk that is full. The run does not.
+            return await Session.JudgeRest(run, reports);
         }
 
         await run.CleanUp(CancellationToken.None);
         var code = await reports.Write();
         return OfTheRunner.Contains(runner) ? code : runner == RunVerdict.BadSettings ? RunVerdict.BadSettings : RunVerdict.OfTheSuite;
-    }
-
-    private static void Say(IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            Reports.Say(Console.Out, line);
-        }
-    }
-
-    // The runner dies of a console that takes nothing: closed, or a file on a disk that is full. The run does not.
-    private static async Task<int> WithoutRunner(Run run, Reports reports)
-    {
-        await run.JudgeAll();
-        await run.CleanUp(CancellationToken.None);
-        return await reports.Write();
     }
 
     private static void Tests(ITestApplicationBuilder builder, Run run, RunnerView view)

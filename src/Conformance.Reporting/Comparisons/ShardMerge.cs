@@ -13,7 +13,9 @@ public static class ShardMerge
     /// judged it differently the worse verdict stays, and its message says so. A setting that differs is the list of its
     /// values.
     /// </summary>
-    /// <exception cref="FormatException">There is no shard, or they ran against different targets.</exception>
+    /// <exception cref="FormatException">
+    /// There is no shard, they ran against different targets, or of a run that was split by the setting <c>Shard</c> one is missing.
+    /// </exception>
     public static RunResult Merge(IReadOnlyList<RunResult> shards)
     {
         if (shards.Count == 0)
@@ -28,6 +30,7 @@ public static class ShardMerge
                 $"these are not shards of one run: one judged {target.BaseUrl}, another {stranger.Target.BaseUrl}"));
         }
 
+        RequireEveryPart(shards);
         shards = Renumbered(shards);
         CaseResult[] cases =
         [
@@ -60,6 +63,23 @@ public static class ShardMerge
             ExtraHeaders = [.. shards.SelectMany(shard => shard.ExtraHeaders).Distinct()],
             StaleWaivers = [.. shards.SelectMany(shard => shard.StaleWaivers).Distinct()],
         };
+    }
+
+    // Without one of them a part of the cases was never judged, and the merged run would look as good as whole.
+    private static void RequireEveryPart(IReadOnlyList<RunResult> shards)
+    {
+        List<Shard> parts = [.. shards.Select(Shard.Of).OfType<Shard>()];
+        if (parts.Select(part => part.Count).Distinct().Count() > 1 || (parts.Count > 0 && parts.Count < shards.Count))
+        {
+            throw new FormatException("these are not shards of one run: the setting Shard splits each of them otherwise");
+        }
+
+        if (parts is [{ Count: var count }, ..]
+            && Enumerable.Range(1, count).Except(parts.Select(part => part.Number)).ToList() is { Count: > 0 } missing)
+        {
+            throw new FormatException(
+                $"of the shards of this run {string.Join(", ", missing.Select(number => $"{number}/{count}"))} is missing");
+        }
     }
 
     // Each shard numbers its own exchanges from the beginning.
@@ -115,7 +135,9 @@ public static class ShardMerge
                     .DistinctBy(value => value?.ToJsonString())
                     .Select(value => value?.DeepClone()),
             ];
-            merged[name] = values.Length == 1 ? values[0] : new JsonArray(values);
+
+            // Every part is there, so it is the whole again.
+            merged[name] = values.Length == 1 ? values[0] : name == Shard.Setting ? "" : new JsonArray(values);
         }
 
         return merged;

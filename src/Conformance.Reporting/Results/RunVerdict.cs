@@ -41,7 +41,9 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
     public static RunVerdict Of(RunResult run)
     {
         var faults = Faults(run).ToList();
-        return new RunVerdict(Code(run), faults.Count == 0 ? Kept(run.Summary) : Capitalised(string.Join("; ", faults)));
+        return new RunVerdict(Code(run), faults.Count > 0
+            ? Capitalised(string.Join("; ", faults))
+            : IsEmptyShard(run) ? "No case falls into this shard" : Kept(run.Summary));
     }
 
     private static int Code(RunResult run)
@@ -63,13 +65,17 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
         }
 
         var outOfTime = run.NotJudgedReason?.Kind == ReasonKind.OutOfTime;
-        if (Judged(run.Summary) == 0 && !outOfTime && (run.NotJudged is not null || run.Summary.Error == 0))
+        if (Judged(run.Summary) == 0 && !outOfTime && (run.NotJudged is not null || run.Summary.Error == 0) && !IsEmptyShard(run))
         {
             return 4;
         }
 
         return run.NotJudged is not null || run.Summary.Error > 0 || run.Leftovers.Count > 0 ? 3 : 0;
     }
+
+    // The other shards judge what there is; whether any did, the merged run says.
+    private static bool IsEmptyShard(RunResult run) =>
+        run.NotJudged is null && run.Summary.Error == 0 && Judged(run.Summary) == 0 && Shard.Of(run) is not null;
 
     private static IEnumerable<string> Faults(RunResult run)
     {
@@ -101,7 +107,7 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
             yield return $"{Count(run.Leftovers.Count, "thing")} left over on the target";
         }
 
-        if (Judged(run.Summary) == 0 && run.NotJudged is null && run.Summary.Error == 0)
+        if (Judged(run.Summary) == 0 && run.NotJudged is null && run.Summary.Error == 0 && !IsEmptyShard(run))
         {
             yield return "no case ran, so nothing was judged";
         }

@@ -34,6 +34,7 @@ public sealed class BadSettings
     [TestCase("Timeout", "soon", "such as 30s")]
     [TestCase("HttpVersion", "3", "1.1 or 2")]
     [TestCase("ExtraHeaders", "no colon", "Name: value")]
+    [TestCase("Shard", "5/4", "such as 2/4")]
     [TestCase("CaCertificate", "nowhere.pem", "there is no such file")]
     [TestCase("InsecureTls", "1", "true or false")]
     [TestCase("Proxy", "https://proxy.example", "an HTTP proxy and no more")]

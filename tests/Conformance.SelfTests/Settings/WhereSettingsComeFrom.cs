@@ -46,6 +46,7 @@ public sealed class WhereSettingsComeFrom
             Texts("http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"),
             settings => settings.Upstream),
         ("SlowAnswer", "CONFORMANCE_SLOW_ANSWER", Texts("1s", "2s", "3s"), settings => settings.SlowAnswer),
+        ("Shard", "CONFORMANCE_SHARD", Texts("1/2", "2/2", "3/4"), settings => settings.Shard),
         ("CaCertificate", "CONFORMANCE_CA_CERTIFICATE", [File, File, File], settings => settings.CaCertificate),
         ("Proxy", "CONFORMANCE_PROXY", Texts("http://a.example:1", "http://b.example:2", "http://c.example:3"), settings => settings.Proxy),
         ("Waivers", "CONFORMANCE_WAIVERS", [File, File, File], settings => settings.Waivers),

@@ -76,6 +76,15 @@ internal sealed class StartedSuite : IDisposable
             new ProcessStartInfo("env", ["--default-signal=INT", Executable, .. Arguments(directory, settings)]), directory);
     }
 
+    /// <summary>Starts a run of the tool, <c>conformance run</c>.</summary>
+    public static StartedSuite StartTool(params (string Name, string Value)[] settings)
+    {
+        var directory = TestDirectory.Create();
+        return new StartedSuite(
+            new ProcessStartInfo("env", ["--default-signal=INT", ToolProcess.Executable, "run", .. ToolProcess.Options(settings)]),
+            directory);
+    }
+
     /// <summary>Starts a run from a shell, which may take its streams away.</summary>
     /// <param name="shell">A command; <c>$SUITE</c> stands for the suite with its settings.</param>
     /// <param name="settings">The settings.</param>

@@ -99,6 +99,10 @@ internal sealed class FirstContact(WireClient client, Run run)
         return answer.Response?.Status is 401 or 403 && Entitlement.Lacking(create, answer) is null;
     }
 
+    // Those of the whole run, so that every shard of it comes to the same.
     private List<Operation> Claimed() =>
-        [.. run.Cases.Where(one => one.Operation is not null && run.Claims.WhyNot(one) is null).Select(one => one.Operation!).Distinct()];
+        [
+            .. run.Cases.Where(one => one.Operation is not null && run.Claims.WhyNotInAnyShard(one) is null)
+                .Select(one => one.Operation!).Distinct()
+        ];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conformance.Contract;
 using Conformance.Suite.Running;
+using Conformance.Suite.Settings;
 
 namespace Conformance.Suite.Preflight;
 
@@ -44,17 +45,19 @@ internal sealed record RunPlan(int Cases, int Requests, long BodyBytes, int Bill
     private static readonly string[] Refused = ["size.over-limit", "size.exact-limit", "auth.key-in-query"];
 
     /// <summary>The plan of the cases that a run is to judge.</summary>
-    public static RunPlan Of(Run run)
+    public static RunPlan Of(Run run) => Of([.. run.Cases.Where(one => run.Claims.WhyNot(one) is null)], run.Settings);
+
+    /// <summary>The plan of some cases.</summary>
+    public static RunPlan Of(IReadOnlyList<Case> cases, RunSettings settings)
     {
-        List<Case> cases = [.. run.Cases.Where(one => run.Claims.WhyNot(one) is null)];
         var operations = cases.Select(one => one.Operation).OfType<Operation>().Distinct().ToList();
         var refusals = operations.Sum(operation => Refusal.All.Count(refusal => refusal != Refusal.UnknownResource
-            && refusal.Since <= run.Settings.Contract && refusal.IsProvokedOn(operation)
-            && cases.Exists(one => Reads(one, refusal, operation))));
+            && refusal.Since <= settings.Contract && refusal.IsProvokedOn(operation)
+            && cases.Any(one => Reads(one, refusal, operation))));
         var bursts = cases.Where(one => one.Rule.Family == "headers" && one.Rule.Attribute.IsAskedOnce)
             .Select(one => one.Operation).Distinct().Count();
         var uploads = cases.Where(one => one.Rule.Uploads is not null)
-            .Select(one => one.Rule.Uploads!.Of(one, run.Settings)).DistinctBy(upload => upload.Name).Sum(upload => upload.Bytes);
+            .Select(one => one.Rule.Uploads!.Of(one, settings)).DistinctBy(upload => upload.Name).Sum(upload => upload.Bytes);
         return new RunPlan(
             cases.Count,
             operations.Count + refusals + (bursts * BurstSize) + cases.Sum(one => Own.GetValueOrDefault(one.Rule.Id)),

@@ -77,7 +77,7 @@ public sealed class ForwardFraming : GatewayTests
         using var sending = Gateway.Begin(operation, Accepted, request => request.WithBody(body) with
         {
             OwnConnection = true,
-            Progress = new UploadProgress(CaseContext.Current.Case.Id, bytes),
+            Progress = new UploadProgress(CaseContext.Current, bytes),
         });
         var both = await sending.Ended;
         if (both is { Arrivals: [], Client.Response.Status: 413 } && AnswerBody.ErrorType(both.Client) == ErrorTypes.RequestTooLarge)

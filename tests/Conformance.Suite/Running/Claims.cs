@@ -13,6 +13,10 @@ internal sealed class Claims(RunSettings settings, Secrets secrets, UploadPlan p
     /// <summary>The id of the rule that says of an operation that the target does not have it.</summary>
     public const string ServedRule = "error.operation-served";
 
+    private readonly Lazy<IReadOnlySet<string>?> _shard = new(() => settings.Shard is { } shard
+        ? ShardPlan.CaseIds(shard, settings, seesBothSides)
+        : null);
+
     /// <summary>Whether the target speaks HTTP/2 at its address; null while nobody asked.</summary>
     public bool? SpeaksHttp2 { get; set; }
 
@@ -23,15 +27,39 @@ internal sealed class Claims(RunSettings settings, Secrets secrets, UploadPlan p
 
     /// <summary>The operations of the run: those in beta only where the setting Operations names them.</summary>
     public IReadOnlyList<Operation> Operations { get; } =
-        settings.Operations.Any(NamesBeta) ? Contract.Operations.Every : Contract.Operations.All;
+        OperationsOf(settings);
 
     /// <summary>Why a case is not judged at all; null where it is.</summary>
-    public CaseOutcome? WhyNot(Case one) => Reason(one) is var (kind, text)
+    public CaseOutcome? WhyNot(Case one) => WhyNotInAnyShard(one) ?? (_shard.Value?.Contains(one.Id) == false
+        ? CaseOutcome.NotRun(new Reason(ReasonKind.NotClaimed), "not claimed: the setting Shard leaves it to another shard")
+        : null);
+
+    /// <summary>The same, whichever part of the run the setting Shard says.</summary>
+    public CaseOutcome? WhyNotInAnyShard(Case one) => Reason(one) is var (kind, text)
         ? CaseOutcome.NotRun(new Reason(kind, kind == ReasonKind.NotServed ? ServedRule : null), text)
         : null;
 
     /// <summary>Whether the setting Rules leaves a rule out, whatever the operation.</summary>
     public bool LeavesOut(string rule) => !settings.Rules.Any(glob => glob.Matches(rule));
+
+    /// <summary>Why the settings themselves leave a case out, whatever the target turns out to be; null where they do not.</summary>
+    public static (ReasonKind Kind, string Text)? LeftOut(Case one, RunSettings settings)
+    {
+        if (
+            one.Operation is { } operation
+                && !settings.Operations.Any(glob => glob.Matches(operation.Id) && (NamesBeta(glob) || !operation.IsBeta)))
+        {
+            return (ReasonKind.NotClaimed, "not claimed: the setting Operations leaves it out");
+        }
+
+        return settings.Rules.Any(glob => glob.Matches(one.Rule.Id))
+            ? null
+            : (ReasonKind.NotClaimed, "not claimed: the setting Rules leaves it out");
+    }
+
+    /// <summary>The operations of a run with these settings.</summary>
+    public static IReadOnlyList<Operation> OperationsOf(RunSettings settings) =>
+        settings.Operations.Any(NamesBeta) ? Contract.Operations.Every : Contract.Operations.All;
 
     // A star alone stands for what every organisation has; the betas answer 404 without enrolment.
     private static bool NamesBeta(Glob glob) => glob.Pattern.StartsWith("beta.", StringComparison.Ordinal);
@@ -46,16 +74,9 @@ internal sealed class Claims(RunSettings settings, Secrets secrets, UploadPlan p
 
     private (ReasonKind Kind, string Text)? Reason(Case one)
     {
-        if (
-            one.Operation is { } operation
-                && !settings.Operations.Any(glob => glob.Matches(operation.Id) && (NamesBeta(glob) || !operation.IsBeta)))
+        if (LeftOut(one, settings) is { } left)
         {
-            return (ReasonKind.NotClaimed, "not claimed: the setting Operations leaves it out");
-        }
-
-        if (LeavesOut(one.Rule.Id))
-        {
-            return (ReasonKind.NotClaimed, "not claimed: the setting Rules leaves it out");
+            return left;
         }
 
         var isMissing = one.Operation is { } asked && Missing.ContainsKey(asked.Id);

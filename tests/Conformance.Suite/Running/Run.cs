@@ -142,6 +142,15 @@ Settings.HttpVersion.Major >= 2 ? ["2"] : Claims.SpeaksHttp2 switch { true => ["
     /// <summary>Cases that have their result.</summary>
     internal int Judged => _results.Count;
 
+    /// <summary>The results of the cases judged so far.</summary>
+    internal IEnumerable<CaseResult> Results => _results.All;
+
+    /// <summary>The large body that moved last; null before any did.</summary>
+    internal UploadProgress? Upload { get; set; }
+
+    /// <summary>Whether somebody watches a view of the run, which lines in between would tear.</summary>
+    internal bool IsWatched { get; set; }
+
     /// <summary>How long requests that had to be sent again have waited for that.</summary>
     internal TimeSpan WaitedForRetries => _retries.Waited;
 

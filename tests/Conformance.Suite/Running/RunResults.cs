@@ -19,6 +19,9 @@ internal sealed class RunResults(Run run, WaiverSet waivers, TimeProvider time)
     /// <summary>Keeps the result of a case, as the waivers leave it.</summary>
     public CaseResult Add(CaseResult result) => _results[result.Id] = waivers.Apply(result, Today);
 
+    /// <summary>The results so far.</summary>
+    public IEnumerable<CaseResult> All => _results.Values;
+
     /// <summary>Cases that have their result.</summary>
     public int Count => _results.Count;
 

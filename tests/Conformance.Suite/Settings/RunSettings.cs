@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conformance.Contract;
+using Conformance.Reporting.Results;
 using Conformance.Reporting.Text;
 using Conformance.Wire;
 
@@ -91,6 +92,9 @@ public sealed record RunSettings
 
     /// <summary>How long the upstream waits in the rules about slow answers; null claims none of them.</summary>
     public TimeSpan? SlowAnswer { get; init; }
+
+    /// <summary>Which part of the cases is judged; null for all of them.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>Path of a PEM file with a certificate to trust; null for none.</summary>
     public string? CaCertificate { get; init; }

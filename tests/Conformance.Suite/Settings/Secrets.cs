@@ -104,7 +104,7 @@ public sealed record Secrets(string? ApiKey, string? AdminApiKey, string? OAuthT
     {
         try
         {
-            return Setting.Headers(text);
+            return SettingText.Headers(text);
         }
         catch (FormatException exception)
         {

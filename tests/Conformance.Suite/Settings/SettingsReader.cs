@@ -20,22 +20,34 @@ public static partial class SettingsReader
     /// <exception cref="SettingsException">A name is unknown, a value unusable, or a secret where it must not be.</exception>
     public static RunSettings Read(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var settings = new RunSettings();
-        foreach (var given in Given(arguments, environment))
-        {
-            settings = Apply(settings, given);
-        }
-
-        return settings;
-    }
-
-    private static IEnumerable<Value> Given(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
-    {
-        var file = Option(arguments, "settings").LastOrDefault();
-        var fromFile = file is null ? [] : FromFile(file);
         var fromCommandLine = Option(arguments, "test-parameter").Select(FromCommandLine);
-        return [.. fromFile, .. fromCommandLine, .. FromEnvironment(environment)];
+        return Read([.. FromFile(Option(arguments, "settings").LastOrDefault()), .. fromCommandLine, .. FromEnvironment(environment)]);
     }
+
+    /// <summary>Reads and checks every setting where each has an option of its own, which overrides file and environment.</summary>
+    /// <param name="file">The settings file; null for none.</param>
+    /// <param name="options">What the options say, as they were given.</param>
+    /// <param name="environment">The environment.</param>
+    /// <exception cref="SettingsException">A name is unknown, a value unusable, or a secret where it must not be.</exception>
+    public static RunSettings Read(
+        string? file, IEnumerable<KeyValuePair<Setting, string>> options, IReadOnlyDictionary<string, string> environment)
+    {
+        var fromOptions = options.Select(
+            option => new Value(option.Key.Name, option.Key.Option, option.Value, "command line", Environment.CurrentDirectory));
+        return Read([.. FromFile(file), .. FromEnvironment(environment), .. fromOptions]);
+    }
+
+    /// <summary>Why an argument is none that a run takes, in one line that repeats no secret.</summary>
+    public static string WhyUnknown(string argument)
+    {
+        var name = argument.Split('=', ':')[0];
+        return KeyPattern().IsMatch(argument)
+            || SecretNames.Contains(name.Replace("-", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase)
+            ? $"command line: a secret stands there; take it out and set {Secrets.EnvironmentVariables[0]} in the environment"
+            : $"command line: '{name}' is no option{Nearest.Hint(name, Setting.All.Select(setting => setting.Option))}; --help lists them";
+    }
+
+    private static RunSettings Read(IEnumerable<Value> given) => given.Aggregate(new RunSettings(), Apply);
 
     private static IEnumerable<string> Option(IReadOnlyList<string> arguments, string name)
     {
@@ -57,8 +69,13 @@ public static partial class SettingsReader
         }
     }
 
-    private static List<Value> FromFile(string path)
+    private static List<Value> FromFile(string? path)
     {
+        if (path is null)
+        {
+            return [];
+        }
+
         XDocument document;
         try
         {

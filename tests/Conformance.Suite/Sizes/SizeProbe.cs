@@ -151,7 +151,7 @@ internal sealed class SizeProbe(Target target)
         target.Probe(operation).WithBody(body, framing) with
         {
             OwnConnection = true,
-            Progress = new UploadProgress(CaseContext.Current.Case.Id, body.Length),
+            Progress = new UploadProgress(CaseContext.Current, body.Length),
         };
 
     // The list that the operation is about is a string, which costs nothing: it is refused with 400, whatever its length.

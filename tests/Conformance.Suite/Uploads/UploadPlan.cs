@@ -69,7 +69,8 @@ public sealed class UploadPlan
     /// <returns>Whether the budget has room for them.</returns>
     public bool TryTake(long bytes)
     {
-        if (Budget is not { } budget || Interlocked.Add(ref _taken, bytes) <= budget - Planned)
+        // The plan is that of the whole run; of the room beside it each shard has its part.
+        if (Budget is not { } budget || Interlocked.Add(ref _taken, bytes) <= (budget - Planned) / (_settings.Shard?.Count ?? 1))
         {
             return true;
         }

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace Conformance.SelfTests.Support;
+
+/// <summary>A program that ran to its end.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Everything on standard output.</param>
+/// <param name="Errors">Everything on standard error.</param>
+internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>Both streams, for what a failing test shows.</summary>
+    public string Said => Output + Errors;
+
+    /// <summary>Runs a program in an environment without anything that is for a run of the suite or of a pipeline.</summary>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="environment">Variables that are added.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<ProgramRun> Of(
+        string directory, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = directory,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOfARun).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var giveUp = new CancellationTokenSource(Longest);
+        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
+        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
+        try
+        {
+            await process.WaitForExitAsync(giveUp.Token);
+            return new ProgramRun(process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Longest}");
+        }
+    }
+
+    private static bool IsOfARun(string name) => name == "ANTHROPIC_API_KEY"
+        || name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal);
+}
