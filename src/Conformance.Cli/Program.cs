@@ -6,6 +6,7 @@ var command = new RootCommand(
     "Works with the results.json that a run of the conformance suite writes, and starts the reference server. "
     + "The suite itself runs with: dotnet test --settings runsettings.xml")
 {
+    CheckCommand.Create(),
     CompareCommand.Create(),
     MergeCommand.Create(),
     ReportCommand.Create(),
@@ -25,7 +26,12 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // A command that is interrupted writes the report of what it has.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+    });
 }
 catch (Exception exception) when (CommandFailure.IsExpected(exception))
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Clients;
 using Conformance.Reference;
 
 namespace Conformance.Cli.Commands;
@@ -20,33 +21,49 @@ internal static class ServeCommand
             HelpName = "name",
             DefaultValueFactory = _ => [],
         };
+        var checks = new Option<bool>("--check-clients")
+        {
+            Description = "Judges the clients that call it, and writes the report when it is stopped; prints an address for each scenario.",
+        };
+        var output = OutputDirectory.Option("Where --check-clients writes its report.");
         var command = new Command(
             "serve",
             "Serves the HTTP contract of the Claude API from memory until Ctrl+C. Any key that begins with sk-ant- is valid.")
         {
             urls,
             deviations,
+            checks,
+            output,
         };
         command.SetAction(
-            (parsed, cancellation) => ServeAsync(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(deviations), cancellation));
+            (parsed, cancellation) => ServeAsync(
+                parsed.GetRequiredValue(urls), parsed.GetRequiredValue(deviations),
+                parsed.GetValue(checks) ? parsed.GetRequiredValue(output) : null, cancellation));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string url, string[] deviations, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(string url, string[] deviations, string? checkedInto, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
         {
             throw new FormatException($"'{url}' is not an address to listen on; write http://127.0.0.1:8080");
         }
 
+        var check = checkedInto is null ? null : new LiveClientCheck(new ClientCheckOptions { Secrets = CheckedClient.Secrets });
         var options = new ReferenceServerOptions
         {
             Url = address,
+            Upstream = check?.Upstream,
             Deviations = [.. deviations.SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))],
         };
         await using var server = await ReferenceServer.StartAsync(options, cancellation);
         Console.WriteLine($"Listening on {server.BaseUrl}");
+        foreach (var scenario in check is null ? [] : LiveClientCheck.Scenarios.Where(scenario => scenario != Scenario.Plain))
+        {
+            Console.WriteLine($"  {server.BaseUrl}{LiveClientCheck.Path[1..]}/{scenario.Name}  {scenario.Does}");
+        }
+
         await server.WaitAsync(cancellation);
-        return 0;
+        return check is null ? 0 : await CheckedClient.WriteAsync(check.Result(), checkedInto!);
     }
 }

@@ -1,0 +1,37 @@
+namespace Conformance.Clients;
+
+/// <summary>Everything that was seen of a client: what the rules judge.</summary>
+/// <param name="All">The runs, in the order in which they were made; a scenario may have been run again.</param>
+internal sealed record ClientRuns(IReadOnlyList<ScenarioRun> All)
+{
+    /// <summary>Every request.</summary>
+    public IEnumerable<ClientRequest> Requests => All.SelectMany(run => run.Requests);
+
+    /// <summary>The runs of a scenario; empty where it was not run.</summary>
+    public IReadOnlyList<ScenarioRun> Of(Scenario scenario) => [.. All.Where(run => run.Scenario == scenario)];
+
+    /// <summary>The first run of a scenario; null where it was not run.</summary>
+    public ScenarioRun? First(Scenario scenario) => All.FirstOrDefault(run => run.Scenario == scenario);
+
+    /// <summary>How often the client sends a request where nothing fails; at least once.</summary>
+    public int Usual(string identity) => Math.Max(
+        1, First(Scenario.Plain)?.Requests.Count(request => request.Identity == identity) ?? 0);
+
+    /// <summary>Judges the first run of a scenario.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="judge">Judges a run in which a request was answered as the scenario says.</param>
+    /// <param name="variant">The variant that the finding is of.</param>
+    public IEnumerable<ClientFinding> Judge(Scenario scenario, Func<ScenarioRun, ClientFinding> judge, string? variant = null)
+    {
+        var run = First(scenario);
+        var finding = run is null ? ClientFinding.NotSeen(Unseen(scenario))
+            : run.Provoked.Any() ? judge(run)
+            : ClientFinding.NotSeen(scenario.NeedsStream ? NoStream : $"the client sent nothing that could be answered so ({scenario.Name})");
+        yield return finding with { Variant = variant, Run = run, Requests = finding.Requests.Count > 0 ? finding.Requests : run?.Requests ?? [] };
+    }
+
+    private const string NoStream = "the client never asked for a stream";
+
+    private string Unseen(Scenario scenario) =>
+        scenario.NeedsStream && All.Any(run => run.Scenario == Scenario.Plain) ? NoStream : $"the scenario {scenario.Name} was not run";
+}
