@@ -39,6 +39,9 @@ public sealed record ClientFinding(bool? IsKept, Reason? Reason, string? Message
     /// <summary>The client did nothing of the kind.</summary>
     public static ClientFinding NotSeen(string why) => new(null, new Reason(ReasonKind.NotSeen), why);
 
+    /// <summary>Another rule already says what is wrong.</summary>
+    public static ClientFinding Hidden(string rule, string why) => new(null, new Reason(ReasonKind.OtherRule, rule), why);
+
     /// <summary>It could not be judged.</summary>
     public static ClientFinding NotJudged(ReasonKind kind, string why) => new(null, new Reason(kind), why);
 }

@@ -14,8 +14,20 @@ internal sealed record ClientRuns(IReadOnlyList<ScenarioRun> All)
     public ScenarioRun? First(Scenario scenario) => All.FirstOrDefault(run => run.Scenario == scenario);
 
     /// <summary>How often the client sends a request where nothing fails; at least once.</summary>
-    public int Usual(string identity) => Math.Max(
-        1, First(Scenario.Plain)?.Requests.Count(request => request.Identity == identity) ?? 0);
+    /// <remarks>Who starts a client by hand may do so twice, which says nothing of the client.</remarks>
+    public int Usual(string identity) => First(Scenario.Plain) is { Ending.Kind: not ClientEndingKind.Elsewhere } plain
+        ? Math.Max(1, plain.Requests.Count(request => request.Identity == identity))
+        : 1;
+
+    /// <summary>
+    /// The provoked requests of a run that the client sends once where nothing fails, each with all that are alike: of the others
+    /// nobody knows which is a retry.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<ClientRequest>> Attempts(ScenarioRun run) =>
+        [.. run.Attempts.Where(alike => Usual(alike[0].Identity) == 1)];
+
+    /// <summary>Whether the client leaves a stream before its end even where nothing is wrong.</summary>
+    public bool LeavesStreams => First(Scenario.Plain)?.Left is not null;
 
     /// <summary>Judges the first run of a scenario.</summary>
     /// <param name="scenario">The scenario.</param>

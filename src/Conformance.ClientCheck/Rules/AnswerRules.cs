@@ -48,6 +48,7 @@ internal static class AnswerRules
             ? ClientFinding.NotSeen("the client was started elsewhere, and nobody saw what it wrote")
             : (run.Provoked.Any(request => run.Ending.Output.Contains(request.RequestId, StringComparison.Ordinal))
                 ? ClientFinding.Kept(expected, "it is there")
-                : ClientFinding.Broken(expected, "it is not there")) with { Deciding = run.Provoked.First() };
+                : ClientFinding.Broken(expected, "it is not there")) with
+            { Deciding = run.Provoked.First() };
     }
 }

@@ -12,6 +12,11 @@ internal static class Noticing
     public static ClientFinding Of(ClientRuns runs, ScenarioRun run, string expected)
     {
         var failed = run.Provoked.First();
+        if (runs.LeavesStreams)
+        {
+            return ClientFinding.Hidden("client.stream-read", "the client leaves every stream before its end, as client.stream-read says");
+        }
+
         if (run.Attempts.FirstOrDefault(alike => alike.Count > runs.Usual(alike[0].Identity)) is { } again)
         {
             return ClientFinding.Kept(expected, "the request came again") with { Deciding = again[1] };

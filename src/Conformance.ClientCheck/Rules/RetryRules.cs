@@ -11,6 +11,8 @@ internal static class RetryRules
     private const string Policy =
         "Obey `x-should-retry`, else retry 408, 409, 429, ≥ 500, twice; read `retry-after-ms`, then `retry-after` (their source).";
 
+    private const string Repeats = "the client sends its requests more than once by itself, so that none of them is known for a retry";
+
     private const double RetryAfterSeconds = 2;
 
     // Timers are coarse, and some round down.
@@ -54,15 +56,15 @@ internal static class RetryRules
         },
         new("client.retries", Should, Snapshot.October2026, "What failed for a while is sent again", OfOfficialClients)
         {
-            Scenarios = [.. Failures.Values],
+            Scenarios = [Scenario.Plain, .. Failures.Values],
             Variants = [.. FailingFor.Select(Text)],
-            Judge = runs => Failures.SelectMany(failure => runs.Judge(failure.Value, Retried, Text(failure.Key))),
+            Judge = runs => Failures.SelectMany(failure => runs.Judge(failure.Value, run => Retried(runs, run), Text(failure.Key))),
         },
         new("client.retry-after", Must, Snapshot.October2026, "A retry does not come before retry-after says",
             new(Documents.GatewayRollout, "Client retries", "up to 10 with backoff, honoring `Retry-After`"))
         {
-            Scenarios = [RetryAfter],
-            Judge = runs => runs.Judge(RetryAfter, Waited),
+            Scenarios = [Scenario.Plain, RetryAfter],
+            Judge = runs => runs.Judge(RetryAfter, run => Waited(runs, run)),
         },
         new("client.should-retry", Should, Snapshot.October2026, "x-should-retry decides whether a request is sent again", OfOfficialClients)
         {
@@ -71,15 +73,15 @@ internal static class RetryRules
             Judge = runs =>
             [
                 .. runs.Judge(DoNotRetry, run => IfItRetries(runs, () => NotRetried(runs, run)), "false"),
-                .. runs.Judge(DoRetry, run => IfItRetries(runs, () => Retried(run)), "true"),
+                .. runs.Judge(DoRetry, run => IfItRetries(runs, () => Retried(runs, run)), "true"),
             ],
         },
         new("client.backoff", Should, Snapshot.October2026, "The pauses between retries grow",
             new(Documents.GatewayRollout, "Client retries", "up to 10 with backoff, honoring `Retry-After`"))
         {
-            Scenarios = [Overloaded],
+            Scenarios = [Scenario.Plain, Overloaded],
             IsAskedAgain = true,
-            Judge = runs => runs.Judge(Overloaded, run => Grown(runs.Of(Overloaded), run)),
+            Judge = runs => runs.Judge(Overloaded, run => Grown(runs, run)),
         },
         new("client.retries-end", Should, Snapshot.October2026, "A request is sent again 10 times at most",
             new(Documents.GatewayRollout, "Client retries", "up to 10 with backoff, honoring `Retry-After`"))
@@ -100,23 +102,25 @@ internal static class RetryRules
             : ClientFinding.Broken(expected, $"it came {again.Count} times") with { Deciding = again[1] };
     }
 
-    private static ClientFinding Retried(ScenarioRun run)
+    private static ClientFinding Retried(ClientRuns runs, ScenarioRun run)
     {
         const string expected = "the request again";
-        var once = run.Attempts.FirstOrDefault(alike => alike.Count == 1);
-        return once is null
-            ? ClientFinding.Kept(expected, "it came again") with { Deciding = run.Attempts.First()[1] }
+        var attempts = runs.Attempts(run);
+        var once = attempts.FirstOrDefault(alike => alike.Count == 1);
+        return attempts.Count == 0 ? ClientFinding.NotSeen(Repeats)
+            : once is null
+            ? ClientFinding.Kept(expected, "it came again") with { Deciding = attempts[0][1] }
             : ClientFinding.Broken(expected, $"it came once ({run.Ending.Words})") with { Deciding = once[0] };
     }
 
     private static ClientFinding IfItRetries(ClientRuns runs, Func<ClientFinding> judge) =>
-        runs.Of(Failures[500]).Any(run => run.Attempts.Any(alike => alike.Count > 1))
+        runs.Of(Failures[500]).Any(run => runs.Attempts(run).Any(alike => alike.Count > 1))
             ? judge()
             : ClientFinding.NotSeen("the client sends nothing again, whatever the answer says");
 
-    private static ClientFinding Waited(ScenarioRun run)
+    private static ClientFinding Waited(ClientRuns runs, ScenarioRun run)
     {
-        var pauses = run.Attempts.Where(alike => alike.Count > 1).Select(alike => (Again: alike[1], Seconds: Pauses(alike)[0])).ToList();
+        var pauses = runs.Attempts(run).Where(alike => alike.Count > 1).Select(alike => (Again: alike[1], Seconds: Pauses(alike)[0])).ToList();
         if (pauses.Count == 0)
         {
             return ClientFinding.NotSeen("the client did not send the request again");
@@ -132,9 +136,9 @@ internal static class RetryRules
     }
 
     // A machine that is slow makes pauses longer and none shorter, so the shortest of several runs is nearest to what was meant.
-    private static ClientFinding Grown(IReadOnlyList<ScenarioRun> runs, ScenarioRun first)
+    private static ClientFinding Grown(ClientRuns runs, ScenarioRun first)
     {
-        var all = runs.SelectMany(run => run.Attempts).Where(alike => alike.Count > 2).Select(Pauses).ToList();
+        var all = runs.Of(Overloaded).SelectMany(runs.Attempts).Where(alike => alike.Count > 2).Select(Pauses).ToList();
         if (all.Count == 0)
         {
             return ClientFinding.NotSeen("the client did not send the request again twice, and one pause cannot grow");
@@ -146,7 +150,7 @@ internal static class RetryRules
         var came = $"they were {string.Join(", ", all[0].Select(seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")))}";
         return (grows ? ClientFinding.Kept(expected, came) : ClientFinding.Broken(expected, came)) with
         {
-            Deciding = first.Attempts.FirstOrDefault(alike => alike.Count > 2)?[2],
+            Deciding = runs.Attempts(first).FirstOrDefault(alike => alike.Count > 2)?[2],
         };
     }
 

@@ -92,11 +92,9 @@ internal static class StreamRules
             return ClientFinding.NotJudged(ReasonKind.Timeout, "the client was still running when its time was over");
         }
 
-        var left = run.Provoked.FirstOrDefault(
-            request => request.Arrival.ClosedAt is not null && request.Arrival.Answer.Pieces.All(piece => piece.Name != "message_stop"));
-        return left is null
+        return run.Left is not { } left
             ? ClientFinding.Kept(expected, "every stream was read") with { Deciding = run.Provoked.Last() }
-            : ClientFinding.Broken(expected, $"it was left after {left.Arrival.Answer.Pieces[^1].Name}") with { Deciding = left };
+            : ClientFinding.Broken(expected, $"it was left after {(left.Arrival.Answer.Pieces is [.., var last] ? last.Name : "its head")}") with { Deciding = left };
     }
 
     private static ClientFinding Closed(ScenarioRun run)
@@ -117,7 +115,8 @@ internal static class StreamRules
 
         return run.ClosedAfter is { } after
             ? ClientFinding.Kept(expected, string.Create(CultureInfo.InvariantCulture, $"it was closed after {after.TotalSeconds:0.00} s"))
-                with { Deciding = held }
+                with
+            { Deciding = held }
             : ClientFinding.Broken(expected, $"it was still open after {ClientRun.LongestClosing.TotalSeconds} s") with { Deciding = held };
     }
 }

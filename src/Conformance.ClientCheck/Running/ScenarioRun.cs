@@ -20,6 +20,10 @@ public sealed record ScenarioRun(Scenario Scenario, IReadOnlyList<ClientRequest>
     /// <summary>The requests that were answered as the scenario says.</summary>
     public IEnumerable<ClientRequest> Provoked => Requests.Where(request => request.IsProvoked);
 
+    /// <summary>The first request whose stream was left before its end; null where none was.</summary>
+    public ClientRequest? Left => Provoked.FirstOrDefault(request => request.AsksForStream
+        && request.Arrival.ClosedAt is not null && request.Arrival.Answer.Pieces.All(piece => piece.Name != "message_stop"));
+
     /// <summary>The provoked requests that are the first of their kind, each with all that are alike and came later.</summary>
     public IEnumerable<IReadOnlyList<ClientRequest>> Attempts => Requests
         .GroupBy(request => request.Identity)
