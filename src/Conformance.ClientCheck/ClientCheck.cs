@@ -35,9 +35,13 @@ public static class ClientCheck
             var streams = plain.Requests.Any(request => request.AsksForStream);
             var scenarios = options.Judged.SelectMany(rule => rule.Scenarios).Distinct()
                 .Where(scenario => scenario != Scenario.Plain && (streams || !scenario.NeedsStream)).ToList();
-            runs.AddRange(await EachAsync(scenarios, options, usual, cancellation));
-            var again = options.Judged.Where(rule => rule.IsAskedAgain && IsBroken(rule, runs)).SelectMany(rule => rule.Scenarios).Distinct();
-            runs.AddRange(await EachAsync([.. again.SelectMany(scenario => Enumerable.Repeat(scenario, MoreRuns))], options, usual, cancellation));
+            await EachAsync(scenarios, runs, options, usual, cancellation);
+            var again = options.Judged.Where(rule => rule.IsAskedAgain && IsBroken(rule, runs))
+                .SelectMany(rule => rule.Scenarios)
+                .Where(scenario => scenario != Scenario.Plain)
+                .Distinct()
+                .SelectMany(scenario => Enumerable.Repeat(scenario, MoreRuns));
+            await EachAsync([.. again], runs, options, usual, cancellation);
             return results.Of(new ClientRuns(runs));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -49,22 +53,31 @@ public static class ClientCheck
     private static bool IsBroken(ClientRule rule, List<ScenarioRun> runs) =>
         rule.Judge(new ClientRuns(runs)).Any(finding => finding.IsKept == false);
 
-    private static async Task<IReadOnlyList<ScenarioRun>> EachAsync(
-        List<Scenario> scenarios, ClientCheckOptions options, IReadOnlyDictionary<string, int> usual, CancellationToken cancellation)
+    private static async Task EachAsync(
+        List<Scenario> scenarios, List<ScenarioRun> runs, ClientCheckOptions options, IReadOnlyDictionary<string, int> usual,
+        CancellationToken cancellation)
     {
-        var runs = new ScenarioRun[scenarios.Count];
+        var made = new ScenarioRun?[scenarios.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellation };
-        await Parallel.ForAsync(
-            0, scenarios.Count, parallel, async (at, stop) => runs[at] = await OneAsync(scenarios[at], options, usual, stop));
-        return runs;
+        try
+        {
+            await Parallel.ForAsync(
+                0, scenarios.Count, parallel, async (at, stop) => made[at] = await OneAsync(scenarios[at], options, usual, stop));
+        }
+        finally
+        {
+            // In the order of the scenarios, whichever ended first; those of a check that is interrupted as well.
+            runs.AddRange(made.OfType<ScenarioRun>());
+        }
     }
 
     private static async Task<ScenarioRun> OneAsync(
         Scenario scenario, ClientCheckOptions options, IReadOnlyDictionary<string, int> usual, CancellationToken cancellation)
     {
         var run = await ClientRun.RunAsync(scenario, options, usual, cancellation);
+        var requests = run.Requests.Count == 1 ? "request, " : "requests,";
         options.Progress?.Invoke(FormattableString.Invariant(
-            $"{scenario.Name,-16} {run.Requests.Count,3} {(run.Requests.Count == 1 ? "request, " : "requests,")} {run.Duration.TotalSeconds,5:0.0} s, {run.Ending.Words}"));
+            $"{scenario.Name,-16} {run.Requests.Count,3} {requests} {run.Duration.TotalSeconds,5:0.0} s, {run.Ending.Words}"));
         return run;
     }
 }

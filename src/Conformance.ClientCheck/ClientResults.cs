@@ -60,7 +60,9 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
         };
     }
 
-    private string Name => options.Command.Count == 0 ? "a client that was started elsewhere" : redactor.Text(string.Join(' ', options.Command));
+    private string Name => options.Command.Count == 0
+        ? "a client that was started elsewhere"
+        : redactor.Text(string.Join(' ', options.Command));
 
     private SortedDictionary<string, JsonNode?> Settings() => new()
     {
@@ -84,7 +86,8 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
 
     private CaseResult Result(ClientRule rule, ClientFinding finding, ClientEvidence evidence)
     {
-        var id = rule.Id + (finding.Operation is null ? "" : ":" + finding.Operation) + (finding.Variant is null ? "" : $"[{finding.Variant}]");
+        var operation = finding.Operation is null ? "" : $":{finding.Operation}";
+        var variant = finding.Variant is null ? "" : $"[{finding.Variant}]";
         var observed = new SortedDictionary<string, JsonNode?>();
         if (finding.Run is { } run)
         {
@@ -94,7 +97,7 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
         }
 
         return new CaseResult(
-            id,
+            rule.Id + operation + variant,
             rule.Id,
             finding.Operation,
             finding.Variant,

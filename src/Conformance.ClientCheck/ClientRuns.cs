@@ -38,8 +38,9 @@ internal sealed record ClientRuns(IReadOnlyList<ScenarioRun> All)
         var run = First(scenario);
         var finding = run is null ? ClientFinding.NotSeen(Unseen(scenario))
             : run.Provoked.Any() ? judge(run)
-            : ClientFinding.NotSeen(scenario.NeedsStream ? NoStream : $"the client sent nothing that could be answered so ({scenario.Name})");
-        yield return finding with { Variant = variant, Run = run, Requests = finding.Requests.Count > 0 ? finding.Requests : run?.Requests ?? [] };
+            : ClientFinding.NotSeen(
+                scenario.NeedsStream ? NoStream : $"the client sent nothing that could be answered so ({scenario.Name})");
+        yield return finding with { Variant = variant, Run = run, Requests = run?.Requests ?? [] };
     }
 
     private const string NoStream = "the client never asked for a stream";

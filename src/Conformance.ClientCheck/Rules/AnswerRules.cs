@@ -30,7 +30,8 @@ internal static class AnswerRules
             Judge = runs => runs.Judge(RetryRules.Refused, Shown),
         },
         new("client.refusal-noticed", Info, Snapshot.June2024, "A client that is refused fails",
-            new(Documents.Errors, "HTTP errors", "400 - `invalid_request_error`: There was an issue with the format or content of your request."))
+            new(Documents.Errors, "HTTP errors",
+                "400 - `invalid_request_error`: There was an issue with the format or content of your request."))
         {
             Scenarios = [RetryRules.Refused],
             Judge = runs => runs.Judge(RetryRules.Refused, run => run.Ending.Kind == ClientEndingKind.Elsewhere

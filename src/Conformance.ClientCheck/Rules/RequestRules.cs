@@ -31,7 +31,8 @@ internal static class RequestRules
                 "URIs are intended to be shared, not secured, even when they identify secure resources. … "
                     + "it is unwise to include information within a URI that is sensitive."))
         {
-            Judge = runs => Each(runs, "a URL without a key", _ => true, request => HasKeyInUrl(request) ? "the key stands in its URL" : null),
+            Judge = runs => Each(
+                runs, "a URL without a key", _ => true, request => HasKeyInUrl(request) ? "the key stands in its URL" : null),
         },
         new("client.version", Must, Snapshot.June2024, "Every request names one documented version of the API",
             new(Documents.Versioning, "Versions", "When making API requests, you must send an `anthropic-version` request header."))
@@ -119,7 +120,10 @@ internal static class RequestRules
         foreach (var requests in groups)
         {
             var broken = requests.FirstOrDefault(request => fault(request) is not null);
-            yield return (broken is null ? ClientFinding.Kept(expected, "every request has it") : ClientFinding.Broken(expected, fault(broken)!)) with
+            var finding = broken is null
+                ? ClientFinding.Kept(expected, "every request has it")
+                : ClientFinding.Broken(expected, fault(broken)!);
+            yield return finding with
             {
                 Operation = requests.Key,
                 Requests = [.. requests],

@@ -66,7 +66,8 @@ internal static class RetryRules
             Scenarios = [Scenario.Plain, RetryAfter],
             Judge = runs => runs.Judge(RetryAfter, run => Waited(runs, run)),
         },
-        new("client.should-retry", Should, Snapshot.October2026, "x-should-retry decides whether a request is sent again", OfOfficialClients)
+        new("client.should-retry", Should, Snapshot.October2026, "x-should-retry decides whether a request is sent again",
+            OfOfficialClients)
         {
             Scenarios = [Scenario.Plain, Failures[500], DoNotRetry, DoRetry],
             Variants = ["false", "true"],
@@ -120,7 +121,8 @@ internal static class RetryRules
 
     private static ClientFinding Waited(ClientRuns runs, ScenarioRun run)
     {
-        var pauses = runs.Attempts(run).Where(alike => alike.Count > 1).Select(alike => (Again: alike[1], Seconds: Pauses(alike)[0])).ToList();
+        var pauses = runs.Attempts(run).Where(alike => alike.Count > 1)
+            .Select(alike => (Again: alike[1], Seconds: Pauses(alike)[0])).ToList();
         if (pauses.Count == 0)
         {
             return ClientFinding.NotSeen("the client did not send the request again");
@@ -147,7 +149,8 @@ internal static class RetryRules
         var later = all.Min(pauses => pauses.Skip(1).Min());
         var grows = later >= Math.Min(Growth * all.Min(pauses => pauses[0]), LongestSeconds);
         const string expected = "pauses that grow";
-        var came = $"they were {string.Join(", ", all[0].Select(seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")))}";
+        var came = "they were "
+            + string.Join(", ", all[0].Select(seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")));
         return (grows ? ClientFinding.Kept(expected, came) : ClientFinding.Broken(expected, came)) with
         {
             Deciding = runs.Attempts(first).FirstOrDefault(alike => alike.Count > 2)?[2],

@@ -39,7 +39,8 @@ internal static class StreamRules
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ClientRule> All { get; } =
     [
-        new("client.stream-read", Must, Snapshot.May2025, "An event stream is read to its end", new(Documents.Streaming, "Event types", EventFlow))
+        new("client.stream-read", Must, Snapshot.May2025, "An event stream is read to its end",
+            new(Documents.Streaming, "Event types", EventFlow))
         {
             Scenarios = [Scenario.Plain],
             Judge = runs => runs.Judge(Scenario.Plain, Read).Select(WithoutStream),
@@ -66,7 +67,8 @@ internal static class StreamRules
             Judge = runs => runs.Judge(ErrorEvent, run => Noticing.Of(runs, run, "a failure after an error event")),
         },
         new("client.unknown-events", Must, Snapshot.May2025, "An event of an unknown type is passed over",
-            new(Documents.Streaming, "Other events", "We may add new event types, and your code should handle unknown event types gracefully."))
+            new(Documents.Streaming, "Other events",
+                "We may add new event types, and your code should handle unknown event types gracefully."))
         {
             Scenarios = [Scenario.Plain, UnknownEvent],
             Judge = runs => runs.Judge(UnknownEvent, run => Noticing.Tolerated(run, "a success with an unknown event in its stream")),
@@ -92,9 +94,13 @@ internal static class StreamRules
             return ClientFinding.NotJudged(ReasonKind.Timeout, "the client was still running when its time was over");
         }
 
-        return run.Left is not { } left
-            ? ClientFinding.Kept(expected, "every stream was read") with { Deciding = run.Provoked.Last() }
-            : ClientFinding.Broken(expected, $"it was left after {(left.Arrival.Answer.Pieces is [.., var last] ? last.Name : "its head")}") with { Deciding = left };
+        if (run.Left is not { } left)
+        {
+            return ClientFinding.Kept(expected, "every stream was read") with { Deciding = run.Provoked.Last() };
+        }
+
+        var last = left.Arrival.Answer.Pieces is [.., var piece] ? piece.Name : "its head";
+        return ClientFinding.Broken(expected, $"it was left after {last}") with { Deciding = left };
     }
 
     private static ClientFinding Closed(ScenarioRun run)

@@ -8,7 +8,7 @@ namespace Conformance.Clients;
 /// <summary>A command that was started as a client of a server.</summary>
 internal sealed class ClientProcess : IDisposable
 {
-    // A request id stands near the end of what a client writes when it fails; but a stack trace or a debug log can be long.
+    // More than any client says of one failure.
     private const int MostKept = 1024 * 1024;
 
     // What the command left running may hold its streams open for ever.
@@ -96,7 +96,8 @@ internal sealed class ClientProcess : IDisposable
     public void Dispose() => process.Dispose();
 
     private static bool IsOfTheTarget(string name) =>
-        name.StartsWith("ANTHROPIC_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("CONFORMANCE_", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("ANTHROPIC_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("CONFORMANCE_", StringComparison.OrdinalIgnoreCase);
 
     private async Task ReadAsync(StreamReader reader)
     {

@@ -36,7 +36,8 @@ internal static class CheckedPrograms
         $$"""
         exec curl --silent --show-error --no-buffer --fail-with-body {{options}} "$ANTHROPIC_BASE_URL/v1/messages" \
           --header "x-api-key: $ANTHROPIC_API_KEY" --header "anthropic-version: 2023-06-01" --header "content-type: application/json" \
-          --data '{"model":"claude-haiku-4-5","max_tokens":16,"messages":[{"role":"user","content":"Hi"}],"stream":{{(stream ? "true" : "false")}}}'
+          --data '{"model":"claude-haiku-4-5","max_tokens":16,"stream":{{(stream ? "true" : "false")}},
+                   "messages":[{"role":"user","content":"Hi"}]}'
         """,
     ];
 

@@ -36,7 +36,8 @@ public sealed class TheCheck
     {
         var help = await Command.Run(TestDirectory.Create(), "check", "--help");
 
-        help.Output.Should().ContainAll("conformance check -- node app.mjs", "4  the client could not be judged at all", "ANTHROPIC_BASE_URL");
+        help.Output.Should().ContainAll(
+            "conformance check -- node app.mjs", "4  the client could not be judged at all", "ANTHROPIC_BASE_URL");
     }
 
     [Test]
@@ -57,8 +58,10 @@ public sealed class TheCheck
         const string secret = "sk-ant-api03-Qw8ErTy7UiOp6AsDf5GhJk4LzXc3VbNm";
         var directory = TestDirectory.Create();
 
+        string[] client = CheckedPrograms.Small("key-in-url", "key-twice");
+
         var check = await Command.RunWith(
-            "ANTHROPIC_AUTH_TOKEN", secret, directory, ["check", "--rules", "client.key*,client.request-id", "--strict", "--", .. CheckedPrograms.Small("key-in-url", "key-twice")]);
+            "ANTHROPIC_AUTH_TOKEN", secret, directory, ["check", "--rules", "client.key*,client.request-id", "--strict", "--", .. client]);
 
         check.ExitCode.Should().Be(2, check.Output + check.Errors);
         var files = Directory.GetFiles(Path.Combine(directory, "reports"), "*", SearchOption.AllDirectories);
@@ -77,6 +80,30 @@ public sealed class TheCheck
     }
 
     [Test]
+    public async Task One_that_is_interrupted_reports_what_it_saw_and_leaves_nothing_running()
+    {
+        var directory = TestDirectory.Create();
+        var marker = Path.Combine(directory, "started");
+
+        // The first run of the command sends one request and ends; the second waits for what never comes.
+        var script = $"curl --silent \"$ANTHROPIC_BASE_URL/v1/models\"; [[ ! -e {marker} ]] || {{ echo $$ > {marker}; exec sleep 600; }}; touch {marker}";
+        using var check = Command.StartInterruptible(directory, "check", "--", "bash", "-c", script);
+        await check.StandardOutput.ReadLineAsync();
+        while (new FileInfo(marker) is not { Exists: true, Length: > 0 })
+        {
+            await Task.Delay(20);
+        }
+
+        await Command.Interrupt(check);
+        await check.WaitForExitAsync();
+
+        check.ExitCode.Should().Be(2, "the request of the first run had no key");
+        var run = await Results(directory);
+        run.NotJudgedReason!.Kind.Should().Be(ReasonKind.Interrupted);
+        Directory.Exists($"/proc/{(await File.ReadAllTextAsync(marker)).Trim()}").Should().BeFalse();
+    }
+
+    [Test]
     public async Task A_server_judges_clients_that_are_started_elsewhere()
     {
         var directory = TestDirectory.Create();
@@ -85,7 +112,9 @@ public sealed class TheCheck
         {
             var line = (await server.StandardOutput.ReadLineAsync())!;
             var url = line["Listening on ".Length..].TrimEnd('/');
-            foreach (var (path, wrong) in new[] { ("", "none"), ("/scenarios/400", "retries-refusals"), ("/scenarios/retry-after", "none") })
+            (string Path, string Wrong)[] started =
+                [("", "none"), ("/scenarios/400", "retries-refusals"), ("/scenarios/retry-after", "none")];
+            foreach (var (path, wrong) in started)
             {
                 using var client = CheckedPrograms.Start(url + path, wrong);
                 await client.WaitForExitAsync();

@@ -72,17 +72,20 @@ public static class RulesDocument
 
     private static void AppendClients(StringBuilder text)
     {
-        text.Append("\n## client\n\nThe rules of `conformance check`, which hold a client to what it owes the API; no target is held to them.\n");
+        text.Append("\n## client\n\n");
+        text.Append("The rules of `conformance check`, which hold a client to what it owes the API; no target is held to them.\n");
         foreach (var rule in ClientRules.All)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n### {rule.Id}\n\n**{rule.Info.Level}** since {rule.Since}: {rule.Title}.\n\n");
-            text.Append(CultureInfo.InvariantCulture, $"> {rule.Clause.Quote}\n>\n> {rule.Clause.Document}, “{rule.Clause.Section}”\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"> {rule.Clause.Quote}\n>\n");
+            text.Append(CultureInfo.InvariantCulture, $"> {rule.Clause.Document}, “{rule.Clause.Section}”\n\n");
             if (rule.Variants.Count > 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $"- Variants: {string.Join(", ", rule.Variants)}\n");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"- Scenarios: {(rule.IsAboutRequests ? "all" : string.Join(", ", rule.Scenarios))}\n");
+            var scenarios = rule.IsAboutRequests ? "all" : string.Join(", ", rule.Scenarios);
+            text.Append(CultureInfo.InvariantCulture, $"- Scenarios: {scenarios}\n");
         }
     }
 

@@ -7,7 +7,7 @@ const does = (name) => wrong.has(name);
 const base = new URL(process.env.ANTHROPIC_BASE_URL);
 const key = process.env.ANTHROPIC_API_KEY;
 const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms));
-const Retried = (status) => status === 408 || status === 409 || status === 429 || status >= 500;
+const isTemporary = (status) => status === 408 || status === 409 || status === 429 || status >= 500;
 
 function headers(body) {
   const all = { 'x-api-key': key, 'anthropic-version': '2023-06-01', 'content-type': 'application/json', 'user-agent': 'small-client/1',
@@ -23,7 +23,8 @@ function headers(body) {
 function send(body) {
   return new Promise((answered, failed) => {
     const path = base.pathname.replace(/\/$/, '') + '/v1/messages' + (does('key-in-url') ? `?key=${key}` : '');
-    const request = http.request({ hostname: base.hostname, port: base.port, path, method: 'POST', headers: headers(body), agent: false }, answered);
+    const { hostname, port } = base;
+    const request = http.request({ hostname, port, path, method: 'POST', headers: headers(body), agent: false }, answered);
     request.on('error', failed);
     request.end(body);
   });
@@ -42,7 +43,7 @@ async function ask(body) {
     if (answer.statusCode === 200) return answer;
     const said = answer.headers['x-should-retry'];
     const error = await text(answer);
-    let again = Retried(answer.statusCode);
+    let again = isTemporary(answer.statusCode);
     if (said !== undefined && !does('ignores-should-retry')) again = said === 'true';
     if (does('retries-refusals') && answer.statusCode < 500 && said === undefined) again = true;
     if (does('never-retries')) again = false;
@@ -50,7 +51,9 @@ async function ask(body) {
       throw new Error(`${answer.statusCode} ${does('hides-request-id') ? '' : error}`);
     }
     const after = does('ignores-retry-after') ? undefined : answer.headers['retry-after'];
-    const pause = does('pauses-shrink') ? 900 / 3 ** attempt : does('retries-for-ever') ? (attempt ? 125 * 1.2 ** attempt : 50) : 200 * 2 ** attempt;
+    let pause = 200 * 2 ** attempt;
+    if (does('pauses-shrink')) pause = 900 / 3 ** attempt;
+    if (does('retries-for-ever')) pause = attempt ? 125 * 1.2 ** attempt : 50;
     await sleep(after === undefined ? pause : Number(after) * 1000);
   }
 }
