@@ -9,6 +9,20 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 {
     private static readonly Dictionary<string, (string[] ExitCodes, string[] Examples)> Pages = new()
     {
+        ["check"] = (
+            [
+                "0  cases ran, and none is fail or error",
+                "2  the client breaks a promise, or a waiver is stale",
+                "3  nothing is broken, but something could not be judged, or the check ended early",
+                "4  the client could not be judged at all: it sent nothing, or fails where nothing is wrong",
+                "5  the arguments cannot be used, or the command cannot be started",
+                "1  an output could not be written, or holds a secret",
+            ],
+            [
+                "conformance check -- node app.mjs",
+                "conformance check --concurrency 4 --output reports -- dotnet run --no-build",
+                "conformance check --rules 'client.re*' --strict -- ./client.sh",
+            ]),
         ["compare"] = (
             [
                 "0  no later run is worse than the first",
@@ -72,6 +86,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             [
                 "conformance serve",
                 "conformance serve --urls http://127.0.0.1:0",
+                "conformance serve --check-clients --output reports",
             ]),
     };
 

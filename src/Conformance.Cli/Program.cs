@@ -7,6 +7,7 @@ var command = new RootCommand(
     + "writes, and starts the reference server.")
 {
     RunCommand.Create(),
+    CheckCommand.Create(),
     CompareCommand.Create(),
     MergeCommand.Create(),
     ReportCommand.Create(),
@@ -31,14 +32,14 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-    if (RunCommand.IsNamed(parsed))
+    return await parsed.InvokeAsync(new InvocationConfiguration
     {
-        // The run listens to the signals itself: the first ends it with its report.
-        configuration.ProcessTerminationTimeout = null;
-    }
+        EnableDefaultExceptionHandler = false,
 
-    return await parsed.InvokeAsync(configuration);
+        // A run listens to the signals itself, and the first ends it with its report. Any other command that is interrupted writes
+        // the report of what it has.
+        ProcessTerminationTimeout = RunCommand.IsNamed(parsed) ? null : TimeSpan.FromSeconds(30),
+    });
 }
 catch (Exception exception) when (CommandFailure.IsExpected(exception))
 {

@@ -12,6 +12,16 @@ internal static class WrittenReport
     /// <summary>Whether all of them could be written.</summary>
     public static async Task<bool> WriteAsync(RunResult run, RunResult? baseline, string directory, CancellationToken cancellation)
     {
+        var written = await OutputsAsync(run, baseline, directory, cancellation);
+        Console.WriteLine($"{ConsoleText.Line(RunVerdict.Of(run).Sentence)}.");
+        Console.WriteLine($"Written: {Path.Combine(directory, "index.html")} and what stands beside it");
+        return written.Failures.Count == 0;
+    }
+
+    /// <summary>Writes every output of a run, and names those that could not be written.</summary>
+    public static async Task<WrittenReports> OutputsAsync(
+        RunResult run, RunResult? baseline, string directory, CancellationToken cancellation)
+    {
         var options = new ReportOptions
         {
             Baseline = baseline,
@@ -24,8 +34,6 @@ internal static class WrittenReport
             CommandFailure.Report($"{failure.Output} was not written: {failure.Reason}");
         }
 
-        Console.WriteLine($"{ConsoleText.Line(RunVerdict.Of(run).Sentence)}.");
-        Console.WriteLine($"Written: {Path.Combine(directory, "index.html")} and what stands beside it");
-        return written.Failures.Count == 0;
+        return written;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Clients;
 using Conformance.Gateway;
 using Conformance.Reference;
 
@@ -26,6 +27,11 @@ internal static class ServeCommand
             Description = "Serves the reference gateway alone: it forwards to this base URL and changes nothing, keys included.",
             HelpName = "upstream",
         };
+        var checks = new Option<bool>("--check-clients")
+        {
+            Description = "Judges the clients that call it, and writes the report when it is stopped; prints an address for each scenario.",
+        };
+        var output = OutputDirectory.Option("Where --check-clients writes its report.");
         var command = new Command(
             "serve",
             "Serves the HTTP contract of the Claude API from memory until Ctrl+C. Any key that begins with sk-ant- is valid. "
@@ -34,6 +40,8 @@ internal static class ServeCommand
             urls,
             deviations,
             gateway,
+            checks,
+            output,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -41,7 +49,7 @@ internal static class ServeCommand
             var names = parsed.GetRequiredValue(deviations).SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries)).ToList();
             return parsed.GetValue(gateway) is { } upstream
                 ? ForwardAsync(url, Address(upstream, "to forward to; write http://127.0.0.1:9000"), names, cancellation)
-                : ServeAsync(url, names, cancellation);
+                : ServeAsync(url, names, parsed.GetValue(checks) ? parsed.GetRequiredValue(output) : null, cancellation);
         });
         return command;
     }
@@ -59,16 +67,23 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static async Task<int> ServeAsync(Uri url, List<string> deviations, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(Uri url, List<string> deviations, string? checkedInto, CancellationToken cancellation)
     {
+        var check = checkedInto is null ? null : new LiveClientCheck(new ClientCheckOptions { Secrets = CheckedClient.Secrets });
         var options = new ReferenceServerOptions
         {
             Url = url,
+            Upstream = check?.Upstream,
             Deviations = deviations,
         };
         await using var server = await ReferenceServer.StartAsync(options, cancellation);
         Console.WriteLine($"Listening on {server.BaseUrl}");
+        foreach (var scenario in check is null ? [] : LiveClientCheck.Scenarios.Where(scenario => scenario != Scenario.Plain))
+        {
+            Console.WriteLine($"  {server.BaseUrl}{LiveClientCheck.Path[1..]}/{scenario.Name}  {scenario.Does}");
+        }
+
         await server.WaitAsync(cancellation);
-        return 0;
+        return check is null ? 0 : await CheckedClient.WriteAsync(check.Result(), checkedInto!);
     }
 }

@@ -25,6 +25,12 @@ internal sealed class ServedPaths(ReferenceServerOptions options, Store store)
             return AnswerAsync(http, $"the API is served below {options.PathPrefix}");
         }
 
+        if (options.Upstream?.NamedBelow is { } segment && below.StartsWithSegments(segment, StringComparison.Ordinal, out var inside))
+        {
+            var slash = inside.Value?.IndexOf('/', Math.Min(1, inside.Value.Length)) ?? -1;
+            return ServeAsync(http, own, slash < 0 ? PathString.Empty : inside.Value![slash..]);
+        }
+
         if (!below.StartsWithSegments(Segment, StringComparison.Ordinal, out var named))
         {
             return ServeAsync(http, own, below);

@@ -24,7 +24,7 @@ internal sealed class ArrivingBody(Stream inner, UpstreamArrival arrival, NonceF
     public async Task ReadAheadAsync(Func<bool> enough, TimeSpan patience, CancellationToken cancellationToken)
     {
         var gathered = new MemoryStream();
-        while (!enough() && !atEnd && gathered.Length < SeenBody.MostKept)
+        while (!enough() && !atEnd && gathered.Length < arrival.Body.Most)
         {
             if (buffer.Length == 0)
             {

@@ -10,7 +10,7 @@ namespace Conformance.Reference;
 /// </summary>
 public sealed class SeenBody
 {
-    /// <summary>The most bytes that are kept of a body.</summary>
+    /// <summary>The most bytes that are kept of a body unless more are asked for.</summary>
     public const int MostKept = 64 * 1024;
 
     private readonly Lock gate = new();
@@ -18,9 +18,12 @@ public sealed class SeenBody
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ArrayBufferWriter<byte> kept = new();
+    private readonly int most;
     private string? sha256;
 
-    /// <summary>The first bytes, at most <see cref="MostKept"/>.</summary>
+    internal SeenBody(int most = MostKept) => this.most = most;
+
+    /// <summary>The first bytes, at most <see cref="MostKept"/> unless more were asked for.</summary>
     public ReadOnlyMemory<byte> Kept
     {
         get
@@ -75,7 +78,7 @@ public sealed class SeenBody
             FirstByteAt ??= LastByteAt;
             Length += bytes.Length;
             hash.AppendData(bytes);
-            kept.Write(bytes[..(int)Math.Min(bytes.Length, MostKept - kept.WrittenCount)]);
+            kept.Write(bytes[..(int)Math.Min(bytes.Length, Math.Max(0, most - kept.WrittenCount))]);
         }
 
         begun.TrySetResult();
@@ -104,6 +107,9 @@ public sealed class SeenBody
             }
         }
     }
+
+    /// <summary>The most bytes that are kept.</summary>
+    internal int Most => most;
 
     /// <summary>What is kept, without a copy of it; only for the one who adds.</summary>
     internal ReadOnlySpan<byte> Beginning => kept.WrittenSpan;

@@ -27,6 +27,21 @@ public sealed class Upstream
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Says what a request without a nonce is answered, once its body is there; null for what the server answers by itself. With
+    /// it the upstream serves clients that know nothing of nonces, and whoever directs keeps the log of what arrived.
+    /// </summary>
+    public Func<UpstreamArrival, ScriptedAnswer?>? Director { get; init; }
+
+    /// <summary>
+    /// A path segment, <c>/scenarios</c>, below which the same API is served once more under every name, so that a director can
+    /// tell requests apart by their path; null for none.
+    /// </summary>
+    public string? NamedBelow { get; init; }
+
+    /// <summary>The most bytes that are kept of a request's body until it is answered.</summary>
+    public int KeptOfBody { get; init; } = SeenBody.MostKept;
+
     /// <summary>A new nonce of this run.</summary>
     public Nonce NewNonce() => finder.Make();
 
@@ -52,7 +67,7 @@ public sealed class Upstream
     internal async Task RunAsync(HttpContext http, RequestDelegate ordinary)
     {
         var connection = HttpProtocol.IsHttp2(http.Request.Protocol) ? null : http.Features.Get<TappedConnection>();
-        var arrival = UpstreamArrival.Of(http, connection?.BeginRequest() ?? [], Log.NextNumber());
+        var arrival = UpstreamArrival.Of(http, connection?.BeginRequest() ?? [], Log.NextNumber(), KeptOfBody);
         var body = new ArrivingBody(http.Request.Body, arrival, finder, Log);
         var hasBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
         await using var closing = http.RequestAborted.Register(arrival.CloseSeen);
@@ -83,7 +98,15 @@ public sealed class Upstream
         finally
         {
             connection?.EndRequest(arrival.Body.IsWhole);
-            Log.Done(arrival);
+            if (Director is not null && arrival.Nonces.Count == 0)
+            {
+                arrival.Body.Trim(SeenBody.MostKept);
+                arrival.Finish();
+            }
+            else
+            {
+                Log.Done(arrival);
+            }
         }
     }
 
@@ -156,6 +179,16 @@ public sealed class Upstream
 
     private async Task<ScriptedAnswer?> ScriptAsync(UpstreamArrival arrival, ArrivingBody? body, HttpContext http)
     {
+        if (arrival.Nonces.Count == 0 && Director is { } direct)
+        {
+            if (body is not null)
+            {
+                await body.ReadAheadAsync(() => false, Timeout.InfiniteTimeSpan, http.RequestAborted);
+            }
+
+            return direct(arrival);
+        }
+
         if (arrival.Nonces.Count == 0 && body is not null && Scripts.AnyWaits && http.Request.Headers.Expect.Count == 0)
         {
             await body.ReadAheadAsync(() => arrival.Nonces.Count > 0, Patience, http.RequestAborted);

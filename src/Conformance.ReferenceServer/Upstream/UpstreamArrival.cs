@@ -56,7 +56,7 @@ public sealed class UpstreamArrival
     public long At { get; }
 
     /// <summary>The body, with its content coding and without chunk framing.</summary>
-    public SeenBody Body { get; } = new();
+    public SeenBody Body { get; private init; } = new();
 
     /// <summary>What is answered to it.</summary>
     public UpstreamAnswer Answer { get; } = new();
@@ -97,7 +97,7 @@ public sealed class UpstreamArrival
     /// <inheritdoc />
     public override string ToString() => $"{Method} {Target} {Protocol}";
 
-    internal static UpstreamArrival Of(HttpContext http, ReadOnlyMemory<byte> rawHead, long number)
+    internal static UpstreamArrival Of(HttpContext http, ReadOnlyMemory<byte> rawHead, long number, int keptOfBody = SeenBody.MostKept)
     {
         var feature = http.Features.GetRequiredFeature<IHttpRequestFeature>();
         var lines = rawHead.IsEmpty
@@ -108,6 +108,7 @@ public sealed class UpstreamArrival
         {
             Headers = [.. lines],
             RawHead = rawHead,
+            Body = new SeenBody(keptOfBody),
         };
     }
 

@@ -97,7 +97,7 @@ public sealed class ResultsJson : IOutput
         var separator = "{\n";
         foreach (
             var member in Options.GetTypeInfo(typeof(RunResult)).Properties.OrderBy(member => member.Order).Where(
-                member => member.Get is not null))
+                member => member.Get is not null && member.ShouldSerialize?.Invoke(result, member.Get(result)) != false))
         {
             output.Write(separator);
             output.Write($"\"{member.Name}\": ");

@@ -36,6 +36,9 @@ public enum ReasonKind
     /// <summary>The account has nothing of the kind that the rule judges.</summary>
     NothingToShow,
 
+    /// <summary>The client under test did nothing of the kind that the rule judges, or nothing that shows it.</summary>
+    NotSeen,
+
     /// <summary>The connection was refused, or there is no way to the host.</summary>
     Refused,
 

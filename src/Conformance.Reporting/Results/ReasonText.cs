@@ -17,6 +17,7 @@ public static class ReasonText
         ReasonKind.ToolMissing => "a program that it runs is not on this machine",
         ReasonKind.OtherRule => "another rule already says what is wrong",
         ReasonKind.NothingToShow => "the account has nothing of the kind that the rule judges",
+        ReasonKind.NotSeen => "the client did nothing of the kind that the rule judges",
         ReasonKind.Refused => "the connection was refused",
         ReasonKind.Unresolved => "the host name has no address",
         ReasonKind.Tls => "TLS could not be established",

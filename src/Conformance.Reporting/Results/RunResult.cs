@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Conformance.Reporting.Results;
 
@@ -52,6 +53,10 @@ public sealed record RunResult(
 
     /// <summary>The waivers that expired or that nothing needs, one line each; any of them fails the run.</summary>
     public IReadOnlyList<string> StaleWaivers { get; init; } = [];
+
+    /// <summary>The client that was checked, where it was one and not a target; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClientInfo? Client { get; init; }
 
     /// <summary>The exchange of an id.</summary>
     /// <exception cref="KeyNotFoundException">The run has none of that id; what was read from a file always has.</exception>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Conformance.Reporting.Json;
 using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
@@ -11,12 +12,20 @@ namespace Conformance.SelfTests.Cli;
 /// <param name="Errors">Everything on standard error.</param>
 internal sealed record Command(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
+    private static string Tool => Path.Combine(AppContext.BaseDirectory, "conformance");
 
     /// <summary>Runs it in a directory.</summary>
-    public static async Task<Command> Run(string directory, params string[] arguments)
+    public static Task<Command> Run(string directory, params string[] arguments) => Ended(Start(directory, arguments), arguments);
+
+    /// <summary>Runs it in a directory, with a variable of the environment.</summary>
+    public static Task<Command> RunWith(string name, string value, string directory, params string[] arguments) =>
+        Ended(Start("env", directory, [$"{name}={value}", Tool, .. arguments]), arguments);
+
+    private static async Task<Command> Ended(Process process, string[] arguments)
     {
-        using var process = Start(directory, arguments);
+        using var started = process;
         using var giveUp = new CancellationTokenSource(Longest);
         var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
         var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
@@ -33,9 +42,11 @@ internal sealed record Command(int ExitCode, string Output, string Errors)
     }
 
     /// <summary>Starts it.</summary>
-    public static Process Start(string directory, params string[] arguments)
+    public static Process Start(string directory, params string[] arguments) => Start(Tool, directory, arguments);
+
+    private static Process Start(string program, string directory, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "conformance"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,6 +54,17 @@ internal sealed record Command(int ExitCode, string Output, string Errors)
         };
         start.Environment.Remove("GITHUB_STEP_SUMMARY");
         return Process.Start(start)!;
+    }
+
+    /// <summary>Starts it so that it hears an interruption, which what a shell starts in its background does not.</summary>
+    public static Process StartInterruptible(string directory, params string[] arguments) =>
+        Start("env", directory, ["--default-signal=INT", Tool, .. arguments]);
+
+    /// <summary>Presses Ctrl+C.</summary>
+    public static async Task Interrupt(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Makes a directory with runs in it, each as <c>name/results.json</c>.</summary>

@@ -114,8 +114,8 @@ public sealed class RunningTheSuite
     {
         await using var server = await ReferenceServer.StartAsync();
         await using var relay = CountingRelay.To(server.BaseUrl);
-        using var tool = StartedSuite.StartTool(
-            ("BaseUrl", relay.Url.AbsoluteUri), ("Rules", "auth.*,error.*"), ("RequestsPerSecond", "100"));
+        using var tool = StartedSuite.StartTool(ToolProcess.Options([
+            ("BaseUrl", relay.Url.AbsoluteUri), ("Rules", "auth.*,error.*"), ("RequestsPerSecond", "100")]));
 
         await relay.Received(60_000);
         await tool.Signal(signal);

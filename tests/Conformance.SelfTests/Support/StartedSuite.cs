@@ -77,12 +77,12 @@ internal sealed class StartedSuite : IDisposable
     }
 
     /// <summary>Starts a run of the tool, <c>conformance run</c>.</summary>
-    public static StartedSuite StartTool(params (string Name, string Value)[] settings)
+    /// <param name="options">The options of <c>run</c>.</param>
+    public static StartedSuite StartTool(IEnumerable<string> options)
     {
         var directory = TestDirectory.Create();
-        return new StartedSuite(
-            new ProcessStartInfo("env", ["--default-signal=INT", ToolProcess.Executable, "run", .. ToolProcess.Options(settings)]),
-            directory);
+        var tool = Path.Combine(AppContext.BaseDirectory, "conformance");
+        return new StartedSuite(new ProcessStartInfo("env", ["--default-signal=INT", tool, "run", .. options]), directory);
     }
 
     /// <summary>Starts a run from a shell, which may take its streams away.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conformance.Clients;
 using Conformance.Contract;
 using Conformance.Gateway;
 using Conformance.Reference;
@@ -34,6 +35,7 @@ public static class RulesDocument
             }
         }
 
+        AppendClients(text);
         text.Append("\n## What cannot be observed from outside\n\n| promise | why no rule holds a target to it |\n| --- | --- |\n");
         foreach (var excluded in Excluded.All)
         {
@@ -66,6 +68,25 @@ public static class RulesDocument
         }
 
         text.Append(CultureInfo.InvariantCulture, $"- Proven by: {(proof.Count == 0 ? "nothing" : string.Join(", ", proof))}\n");
+    }
+
+    private static void AppendClients(StringBuilder text)
+    {
+        text.Append("\n## client\n\n");
+        text.Append("The rules of `conformance check`, which hold a client to what it owes the API; no target is held to them.\n");
+        foreach (var rule in ClientRules.All)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n### {rule.Id}\n\n**{rule.Info.Level}** since {rule.Since}: {rule.Title}.\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"> {rule.Clause.Quote}\n>\n");
+            text.Append(CultureInfo.InvariantCulture, $"> {rule.Clause.Document}, “{rule.Clause.Section}”\n\n");
+            if (rule.Variants.Count > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"- Variants: {string.Join(", ", rule.Variants)}\n");
+            }
+
+            var scenarios = rule.IsAboutRequests ? "all" : string.Join(", ", rule.Scenarios);
+            text.Append(CultureInfo.InvariantCulture, $"- Scenarios: {scenarios}\n");
+        }
     }
 
     private static string Binding(Rule rule) => rule.Attribute.BindsOn.Length == 0

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Globalization;
+using Conformance.Contract;
+using static Conformance.Contract.Level;
+
+namespace Conformance.Clients;
+
+/// <summary>What a client does with an error: asks again or not, when, and how often.</summary>
+internal static class RetryRules
+{
+    private const string Policy =
+        "Obey `x-should-retry`, else retry 408, 409, 429, ≥ 500, twice; read `retry-after-ms`, then `retry-after` (their source).";
+
+    private const string Repeats = "the client sends its requests more than once by itself, so that none of them is known for a retry";
+
+    private const double RetryAfterSeconds = 2;
+
+    // Timers are coarse, and some round down.
+    private const double Tolerance = 0.95;
+
+    // Jitter takes up to a quarter of a pause, and what doubles grows by half at least.
+    private const double Growth = 1.25;
+
+    // The longest that official clients wait by themselves: from there on a pause need not grow.
+    private const double LongestSeconds = 8;
+
+    private static readonly int[] RefusedFor = [400, 401, 403, 404, 413];
+    private static readonly int[] FailingFor = [408, 409, 429, 500, 529];
+
+    private static readonly Dictionary<int, Scenario> Refusals =
+        RefusedFor.ToDictionary(status => status, status => Scenario.FailingAlways(Text(status), status));
+
+    private static readonly Dictionary<int, Scenario> Failures =
+        FailingFor.ToDictionary(status => status, status => Scenario.FailingOnce(Text(status), status));
+
+    private static readonly Scenario RetryAfter = Scenario.FailingOnce("retry-after", 429, ("retry-after", "2"));
+    private static readonly Scenario DoNotRetry = Scenario.FailingOnce("do-not-retry", 500, ("x-should-retry", "false"));
+    private static readonly Scenario DoRetry = Scenario.FailingOnce("do-retry", 400, ("x-should-retry", "true"));
+    private static readonly Scenario Overloaded = Scenario.FailingAlways("overloaded", 529);
+
+    private static readonly Clause OfOfficialClients = new(Documents.OfficialClients, "Retries", Policy);
+
+    /// <summary>Everything is refused with 400: what a client does where it cannot but fail.</summary>
+    public static Scenario Refused { get; } = Refusals[400];
+
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<ClientRule> All { get; } =
+    [
+        new("client.refusal-not-retried", Should, Snapshot.June2024, "What is refused for good is not sent again",
+            new(Documents.Rfc9110, "9.2.2 Idempotent Methods",
+                "A client SHOULD NOT automatically retry a request with a non-idempotent method"))
+        {
+            Scenarios = [Scenario.Plain, .. Refusals.Values],
+            Variants = [.. RefusedFor.Select(Text)],
+            Judge = runs => Refusals.SelectMany(refusal => runs.Judge(refusal.Value, run => NotRetried(runs, run), Text(refusal.Key))),
+        },
+        new("client.retries", Should, Snapshot.October2026, "What failed for a while is sent again", OfOfficialClients)
+        {
+            Scenarios = [Scenario.Plain, .. Failures.Values],
+            Variants = [.. FailingFor.Select(Text)],
+            Judge = runs => Failures.SelectMany(failure => runs.Judge(failure.Value, run => Retried(runs, run), Text(failure.Key))),
+        },
+        new("client.retry-after", Must, Snapshot.October2026, "A retry does not come before retry-after says",
+            new(Documents.GatewayRollout, "Client retries", "up to 10 with backoff, honoring `Retry-After`"))
+        {
+            Scenarios = [Scenario.Plain, RetryAfter],
+            Judge = runs => runs.Judge(RetryAfter, run => Waited(runs, run)),
+        },
+        new("client.should-retry", Should, Snapshot.October2026, "x-should-retry decides whether a request is sent again",
+            OfOfficialClients)
+        {
+            Scenarios = [Scenario.Plain, Failures[500], DoNotRetry, DoRetry],
+            Variants = ["false", "true"],
+            Judge = runs =>
+            [
+                .. runs.Judge(DoNotRetry, run => IfItRetries(runs, () => NotRetried(runs, run)), "false"),
+                .. runs.Judge(DoRetry, run => IfItRetries(runs, () => Retried(runs, run)), "true"),
+            ],
+        },
+        new("client.backoff", Should, Snapshot.October2026, "The pauses between retries grow",
+            new(Documents.GatewayRollout, "Client retries", "up to 10 with backoff, honoring `Retry-After`"))
+        {
+            Scenarios = [Scenario.Plain, Overloaded],
+            IsAskedAgain = true,
+            Judge = runs => runs.Judge(Overloaded, run => Grown(runs, run)),
+        },
+        new("client.retries-end", Should, Snapshot.October2026, "A request is sent again 10 times at most",
+            new(Documents.GatewayRollout, "Client retries", "up to 10 with backoff, honoring `Retry-After`"))
+        {
+            Scenarios = [Scenario.Plain, Overloaded],
+            Judge = runs => runs.Judge(Overloaded, run => Ended(runs, run)),
+        },
+    ];
+
+    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
+
+    private static ClientFinding NotRetried(ClientRuns runs, ScenarioRun run)
+    {
+        const string expected = "the request once";
+        var again = run.Attempts.FirstOrDefault(alike => alike.Count > runs.Usual(alike[0].Identity));
+        return again is null
+            ? ClientFinding.Kept(expected, "it came once") with { Deciding = run.Provoked.First() }
+            : ClientFinding.Broken(expected, $"it came {again.Count} times") with { Deciding = again[1] };
+    }
+
+    private static ClientFinding Retried(ClientRuns runs, ScenarioRun run)
+    {
+        const string expected = "the request again";
+        var attempts = runs.Attempts(run);
+        var once = attempts.FirstOrDefault(alike => alike.Count == 1);
+        return attempts.Count == 0 ? ClientFinding.NotSeen(Repeats)
+            : once is null
+            ? ClientFinding.Kept(expected, "it came again") with { Deciding = attempts[0][1] }
+            : ClientFinding.Broken(expected, $"it came once ({run.Ending.Words})") with { Deciding = once[0] };
+    }
+
+    private static ClientFinding IfItRetries(ClientRuns runs, Func<ClientFinding> judge) =>
+        runs.Of(Failures[500]).Any(run => runs.Attempts(run).Any(alike => alike.Count > 1))
+            ? judge()
+            : ClientFinding.NotSeen("the client sends nothing again, whatever the answer says");
+
+    private static ClientFinding Waited(ClientRuns runs, ScenarioRun run)
+    {
+        var pauses = runs.Attempts(run).Where(alike => alike.Count > 1)
+            .Select(alike => (Again: alike[1], Seconds: Pauses(alike)[0])).ToList();
+        if (pauses.Count == 0)
+        {
+            return ClientFinding.NotSeen("the client did not send the request again");
+        }
+
+        var (again, seconds) = pauses.MinBy(pause => pause.Seconds);
+        var expected = FormattableString.Invariant($"a pause of {RetryAfterSeconds} s");
+        var came = FormattableString.Invariant($"the request came again after {seconds:0.00} s");
+        return (seconds < RetryAfterSeconds * Tolerance ? ClientFinding.Broken(expected, came) : ClientFinding.Kept(expected, came)) with
+        {
+            Deciding = again,
+        };
+    }
+
+    // A machine that is slow makes pauses longer and none shorter, so the shortest of several runs is nearest to what was meant.
+    private static ClientFinding Grown(ClientRuns runs, ScenarioRun first)
+    {
+        var all = runs.Of(Overloaded).SelectMany(runs.Attempts).Where(alike => alike.Count > 2).Select(Pauses).ToList();
+        if (all.Count == 0)
+        {
+            return ClientFinding.NotSeen("the client did not send the request again twice, and one pause cannot grow");
+        }
+
+        var later = all.Min(pauses => pauses.Skip(1).Min());
+        var grows = later >= Math.Min(Growth * all.Min(pauses => pauses[0]), LongestSeconds);
+        const string expected = "pauses that grow";
+        var came = "they were "
+            + string.Join(", ", all[0].Select(seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")));
+        return (grows ? ClientFinding.Kept(expected, came) : ClientFinding.Broken(expected, came)) with
+        {
+            Deciding = runs.Attempts(first).FirstOrDefault(alike => alike.Count > 2)?[2],
+        };
+    }
+
+    private static ClientFinding Ended(ClientRuns runs, ScenarioRun run)
+    {
+        var longest = run.Attempts.MaxBy(alike => alike.Count)!;
+        var again = longest.Count - runs.Usual(longest[0].Identity);
+        if (again <= 0)
+        {
+            return ClientFinding.NotSeen("the client sends nothing again");
+        }
+
+        var expected = $"at most {ScenarioDirector.MostRetries} retries";
+        return (again > ScenarioDirector.MostRetries ? ClientFinding.Broken(expected, $"there were {again}, and no end to be seen")
+            : run.Ending.Kind == ClientEndingKind.TimedOut
+                ? ClientFinding.NotJudged(Reporting.Results.ReasonKind.Timeout, $"after {again} retries the client was still running")
+            : ClientFinding.Kept(expected, $"there were {again}")) with
+        {
+            Deciding = longest[^1],
+        };
+    }
+
+    // From the moment the answer was sent, which is before the client had it, to that at which the next request was there.
+    private static double[] Pauses(IReadOnlyList<ClientRequest> alike) =>
+    [
+        .. alike.Zip(alike.Skip(1), (before, after) =>
+            Stopwatch.GetElapsedTime(before.Arrival.Answer.HeadAt ?? before.Arrival.At, after.Arrival.At).TotalSeconds),
+    ];
+}

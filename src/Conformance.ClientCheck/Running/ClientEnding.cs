@@ -1,0 +1,20 @@
+namespace Conformance.Clients;
+
+/// <summary>How a client ended.</summary>
+/// <param name="Kind">By itself or not.</param>
+/// <param name="ExitCode">Its exit code; null where it did not end by itself.</param>
+/// <param name="Output">The beginning of what it wrote to both of its streams; empty where nobody saw it.</param>
+public sealed record ClientEnding(ClientEndingKind Kind, int? ExitCode, string Output)
+{
+    /// <summary>Of a client that was started elsewhere.</summary>
+    public static readonly ClientEnding Elsewhere = new(ClientEndingKind.Elsewhere, null, "");
+
+    /// <summary>In a few words: <c>exit code 1</c>.</summary>
+    public string Words => Kind switch
+    {
+        ClientEndingKind.Ended => FormattableString.Invariant($"exit code {ExitCode}"),
+        ClientEndingKind.TimedOut => "still running when its time was over",
+        ClientEndingKind.Stopped => "stopped by the check",
+        _ => "started elsewhere",
+    };
+}
