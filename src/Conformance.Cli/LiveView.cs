@@ -21,8 +21,11 @@ internal static class LiveView
     /// <summary>Shows a run until it is over; what it showed gives way to the summary.</summary>
     /// <param name="state">Says how far the run is.</param>
     /// <param name="over">Says that it is over.</param>
-    public static Task Show(Func<RunState> state, CancellationToken over) => AnsiConsole.Live(View(state())).AutoClear(true)
-        .StartAsync(async context =>
+    public static async Task Show(Func<RunState> state, CancellationToken over)
+    {
+        // Who presses a key twice ends the process at once, and wants the cursor back.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => AnsiConsole.Cursor.Show();
+        await AnsiConsole.Live(View(state())).AutoClear(true).StartAsync(async context =>
         {
             while (!over.IsCancellationRequested)
             {
@@ -32,6 +35,7 @@ internal static class LiveView
 
             context.UpdateTarget(View(state()));
         });
+    }
 
     private static Rows View(RunState state) => new(Parts(state));
 
@@ -92,7 +96,7 @@ internal static class LiveView
 
     private static Text Line(string text) => new(ConsoleText.Line(text)) { Overflow = Overflow.Ellipsis };
 
-    private static string Left(TimeSpan? left) => left is { } time ? $", about {Words(time)} left" : "";
+    private static string Left(TimeSpan? left) => left is { } time && time > TimeSpan.Zero ? $", about {Words(time)} left" : "";
 
     private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
