@@ -18,8 +18,9 @@ internal static class RetryRules
     // Timers are coarse, and some round down.
     private const double Tolerance = 0.95;
 
-    // Jitter takes up to a quarter of a pause, and what doubles grows by half at least.
-    private const double Growth = 1.25;
+    // Jitter takes up to a quarter of a pause, so that what doubles grows by half at least; and a first pause is measured with
+    // all that a client does for the first time.
+    private const double Growth = 1.1;
 
     // The longest that official clients wait by themselves: from there on a pause need not grow.
     private const double LongestSeconds = 8;
@@ -146,8 +147,7 @@ internal static class RetryRules
             return ClientFinding.NotSeen("the client did not send the request again twice, and one pause cannot grow");
         }
 
-        var later = all.Min(pauses => pauses.Skip(1).Min());
-        var grows = later >= Math.Min(Growth * all.Min(pauses => pauses[0]), LongestSeconds);
+        var grows = all.Min(pauses => pauses[^1]) >= Math.Min(Growth * all.Min(pauses => pauses[0]), LongestSeconds);
         const string expected = "pauses that grow";
         var came = "they were "
             + string.Join(", ", all[0].Select(seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")));

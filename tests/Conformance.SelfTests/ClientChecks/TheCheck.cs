@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Conformance.Reference;
 using Conformance.Reporting.Json;
 using Conformance.Reporting.Results;
@@ -83,25 +84,29 @@ public sealed class TheCheck
     public async Task One_that_is_interrupted_reports_what_it_saw_and_leaves_nothing_running()
     {
         var directory = TestDirectory.Create();
-        var marker = Path.Combine(directory, "started");
-
-        // The first run of the command sends one request and ends; the second waits for what never comes.
-        var script = "curl --silent \"$ANTHROPIC_BASE_URL/v1/models\"; "
-            + $"[[ ! -e {marker} ]] || {{ echo $$ > {marker}; exec sleep 600; }}; touch {marker}";
-        using var check = Command.StartInterruptible(directory, "check", "--", "bash", "-c", script);
-        await check.StandardOutput.ReadLineAsync();
-        while (new FileInfo(marker) is not { Exists: true, Length: > 0 })
+        var pipe = Path.Combine(directory, "pipe");
+        using (var made = Process.Start("mkfifo", [pipe]))
         {
-            await Task.Delay(20);
+            await made.WaitForExitAsync();
         }
+
+        // The first run of the command sends one request and ends; the second waits for what never comes, and says so before.
+        const string script = """
+            curl --silent "$ANTHROPIC_BASE_URL/v1/models"
+            if [[ -e "$0/again" ]]; then echo $$ > "$0/pipe"; exec sleep 600; fi
+            touch "$0/again"
+            """;
+        using var check = Command.StartInterruptible(directory, "check", "--", "bash", "-c", script, directory);
+        var waiting = (await Task.Run(() => File.ReadAllText(pipe))).Trim();
 
         await Command.Interrupt(check);
         await check.WaitForExitAsync();
 
-        check.ExitCode.Should().Be(2, "the request of the first run had no key");
+        check.ExitCode.Should().Be(3);
         var run = await Results(directory);
         run.NotJudgedReason!.Kind.Should().Be(ReasonKind.Interrupted);
-        Directory.Exists($"/proc/{(await File.ReadAllTextAsync(marker)).Trim()}").Should().BeFalse();
+        run.Cases.Single(result => result.Id == "client.key:models.list").Verdict.Should().Be(Verdict.Fail);
+        Directory.Exists($"/proc/{waiting}").Should().BeFalse();
     }
 
     [Test]
