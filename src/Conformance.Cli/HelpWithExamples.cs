@@ -87,6 +87,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
                 "conformance serve",
                 "conformance serve --urls http://127.0.0.1:0",
                 "conformance serve --check-clients --output reports",
+                "conformance serve --gateway http://127.0.0.1:9000",
             ]),
     };
 

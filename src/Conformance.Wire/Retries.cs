@@ -72,7 +72,8 @@ internal sealed class Retries(WireOptions options)
             // A name that is not there now and not a moment later is not there; a silence costs a whole timeout each time.
             { Outcome: Outcome.Unresolved } => retries == 0 && wanted.HasFlag(RetryOn.Connection),
             { Outcome: Outcome.Timeout, IsTransient: true } => retries == 0 && wanted.HasFlag(RetryOn.Silence),
-            { Outcome: Outcome.Refused } or { Outcome: Outcome.Reset, IsTransient: true } => wanted.HasFlag(RetryOn.Connection),
+            { Outcome: Outcome.Refused } or { Outcome: Outcome.Reset, IsTransient: true, IsEarlyAnswer: false } =>
+                wanted.HasFlag(RetryOn.Connection),
             _ => false,
         };
     }
