@@ -44,8 +44,9 @@ internal static class Interruptions
         AnsiConsole.Write(table);
         var good = endings.Count(one => one is { ExitCode: RunVerdict.NotJudged, Left: 0, IsReported: true });
         var soon = endings.Count(one => one.Milliseconds <= Allowed);
+        var slowest = Text($"{endings.Max(one => one.Milliseconds):N0}");
         AnsiConsole.MarkupLineInterpolated(
-            $"{good} of {Moments} with report, exit code 3 and nothing left; {soon} within 2 s, the slowest {endings.Max(one => one.Milliseconds):N0} ms");
+            $"{good} of {Moments} with report, exit code 3 and nothing left; {soon} within 2 s, the slowest {slowest} ms");
     }
 
     private static async Task<Ending> Interrupt(long bytes)

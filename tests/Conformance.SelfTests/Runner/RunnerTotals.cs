@@ -13,7 +13,8 @@ internal sealed partial record RunnerTotals(int Total, int Failed, int Succeeded
         return new RunnerTotals(Number("total"), Number("failed"), Number("succeeded"), Number("skipped"));
 
         int Number(string name) => int.Parse(
-            Line().Matches(run.Output).Last(match => match.Groups["name"].Value == name).Groups["number"].Value, CultureInfo.InvariantCulture);
+            Line().Matches(run.Output).Last(match => match.Groups["name"].Value == name).Groups["number"].Value,
+            CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"^  (?<name>\w+): (?<number>\d+)\r?$", RegexOptions.Multiline)]
