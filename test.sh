@@ -124,7 +124,7 @@ run_tests() {
 
 build() { dotnet build Conformance.sln --no-restore -warnaserror -v quiet -clp:NoSummary; }
 style() { dotnet format Conformance.sln --verify-no-changes --no-restore; }
-contract() { run_tests contract dotnet test --settings runsettings.xml --no-build --show-test-results failed; }
+contract() { run_tests contract dotnet test --settings runsettings.xml --no-build --show-test-results failed --progress off; }
 own() {
   local tests
   tests="$(find tests/Conformance.SelfTests/bin/Debug -maxdepth 2 -name Conformance.SelfTests -type f | head -n 1)"

@@ -44,11 +44,10 @@ internal static class Interruptions
         AnsiConsole.Write(table);
         var good = endings.Count(one => one is { ExitCode: RunVerdict.NotJudged, Left: 0, IsReported: true });
         var soon = endings.Count(one => one.Milliseconds <= Allowed);
+        var slowest = Text($"{endings.Max(one => one.Milliseconds):N0}");
         AnsiConsole.MarkupLineInterpolated(
-            $"{good} of {Moments} with report, exit code 3 and nothing left; {soon} within 2 s, the slowest {Slowest(endings):N0} ms");
+            $"{good} of {Moments} with report, exit code 3 and nothing left; {soon} within 2 s, the slowest {slowest} ms");
     }
-
-    private static double Slowest(List<Ending> endings) => endings.Max(one => one.Milliseconds);
 
     private static async Task<Ending> Interrupt(long bytes)
     {

@@ -125,7 +125,7 @@ public static class ConsoleSummary
         var message = result.Message is { Length: > 0 } said ? said
             : result.Came is { Length: > 0 } came ? $"came to {came}"
             : "";
-        var shown = ShortText.Of(message, Said);
+        var shown = ShortText.BeforeTheEnd(message, Said);
         return TargetWords.Of(run.DecidingOf(result), 100) is { } words && !message.Contains(words.TrimEnd('…'), StringComparison.Ordinal)
             ? $"{shown}: \"{words}\""
             : shown;

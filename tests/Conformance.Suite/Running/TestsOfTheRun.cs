@@ -85,7 +85,7 @@ internal static class TestsOfTheRun
 
         var count = cases.Count(one => one.Verdict == bad[0].Verdict);
         var where = count == 1 ? bad[0].Id : FormattableString.Invariant($"{count:N0} cases, such as {bad[0].Id}");
-        return Test(rule, Bad(bad[0].Verdict, $"{where}: {ShortText.Of(bad[0].Message ?? "", Said)}"));
+        return Test(rule, Bad(bad[0].Verdict, $"{where}: {ShortText.BeforeTheEnd(bad[0].Message ?? "", Said)}"));
     }
 
     private static TestNode OfCase(CaseResult result) => result.Verdict switch
