@@ -16,7 +16,8 @@ internal static class Yaml
     /// <summary>What stands at a path; null where nothing does.</summary>
     public static YamlNode? At(this YamlNode node, string path) => path.Split('/').Aggregate(
         (YamlNode?)node,
-        (at, name) => at is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null);
+        (at, name) =>
+            at is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null);
 
     /// <summary>The text at a path.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>

@@ -79,7 +79,8 @@ internal sealed class StartedSuite : IDisposable
     public static StartedSuite StartTool(params (string Name, string Value)[] settings)
     {
         var directory = TestDirectory.Create();
-        return new StartedSuite(new ProcessStartInfo("env", ["--default-signal=INT", ToolProcess.Executable, "run", .. ToolProcess.Options(settings)]), directory);
+        string[] arguments = ["--default-signal=INT", ToolProcess.Executable, "run", .. ToolProcess.Options(settings)];
+        return new StartedSuite(new ProcessStartInfo("env", arguments), directory);
     }
 
     /// <summary>Starts a run from a shell, which may take its streams away.</summary>

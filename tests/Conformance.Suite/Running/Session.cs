@@ -16,7 +16,9 @@ public static class Session
     /// </param>
     /// <returns>The exit code of the run: <see cref="RunVerdict.ExitCode"/>, or 5 where the settings cannot be used.</returns>
     public static Task<int> Run(
-        string? file, IEnumerable<KeyValuePair<Setting, string>> options, Func<Func<RunState>, CancellationToken, Task>? view = null) => Run(
+        string? file,
+        IEnumerable<KeyValuePair<Setting, string>> options,
+        Func<Func<RunState>, CancellationToken, Task>? view = null) => Run(
         environment => SettingsReader.Read(file, options, environment),
         (run, reports, _) => view is null ? JudgeAll(run, reports) : JudgeAll(run, reports, view),
         () => Task.FromResult(0));
