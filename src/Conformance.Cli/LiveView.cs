@@ -56,14 +56,12 @@ internal static class LiveView
         yield return families;
         yield return Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{state.Judged:N0} of {state.Planned:N0} cases, {state.Requests:N0} requests, "
-            + $"{state.BodyBytes / 1_000_000:N0} MB{Left(state.Left)}"));
+            $"{state.Judged:N0} of {state.Planned:N0} cases, {state.Requests:N0} requests, {Megabytes(state.BodyBytes)}{Left(state.Left)}"));
         if (state.Upload is { } upload)
         {
             yield return Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"upload: {upload.Case}: {upload.Sent / 1_000_000:N0} of {upload.Total / 1_000_000:N0} MB, "
-                + $"{upload.BytesPerSecond / 1_000_000:N1} MB/s{Left(upload.Left)}"));
+                $"upload: {upload.Case}: {Megabytes(upload.Sent)} of {Megabytes(upload.Total)}, {Megabytes(upload.BytesPerSecond)}/s{Left(upload.Left)}"));
         }
 
         if (state.Waited >= TimeSpan.FromSeconds(1))
@@ -75,8 +73,7 @@ internal static class LiveView
         {
             // Words of the suite alone: nothing that a target sent is shown before the summary makes it visible.
             yield return new Text(
-                ConsoleText.Line(string.Create(
-                    CultureInfo.InvariantCulture, $"✗ {cause.Rule.Id}: {cause.Rule.Title} ({cause.Cases.Count:N0})")),
+                ConsoleText.Line($"✗ {cause.Rule.Id}: {cause.Rule.Title} ({cause.Cases.Count})"),
                 new Style(Color.Red))
             { Overflow = Overflow.Ellipsis };
         }
@@ -97,6 +94,8 @@ internal static class LiveView
     private static Text Line(string text) => new(ConsoleText.Line(text)) { Overflow = Overflow.Ellipsis };
 
     private static string Left(TimeSpan? left) => left is { } time && time > TimeSpan.Zero ? $", about {Words(time)} left" : "";
+
+    private static string Megabytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000:N0} MB");
 
     private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")

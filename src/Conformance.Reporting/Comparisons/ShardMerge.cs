@@ -77,8 +77,8 @@ public static class ShardMerge
         if (parts is [{ Count: var count }, ..]
             && Enumerable.Range(1, count).Except(parts.Select(part => part.Number)).ToList() is { Count: > 0 } missing)
         {
-            throw new FormatException(
-                $"of the shards of this run {string.Join(", ", missing.Select(number => $"{number}/{count}"))} is missing");
+            var lost = string.Join(", ", missing.Select(number => new Shard(number, count)));
+            throw new FormatException($"of the shards of this run {lost} is missing");
         }
     }
 

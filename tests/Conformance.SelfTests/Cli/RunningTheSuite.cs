@@ -78,8 +78,8 @@ public sealed class RunningTheSuite
         var environment = new Dictionary<string, string> { ["CONFORMANCE_CONCURRENCY"] = "2", ["CONFORMANCE_REQUESTS_PER_SECOND"] = "200" };
 
         var run = await ToolProcess.Run(
-            environment, "--settings", file, "--concurrency", "3",
-            "--rules", "auth.missing-key", "--operations", "models.list", "--strict");
+            environment,
+            ["--settings", file, "--concurrency", "3", "--rules", "auth.missing-key", "--operations", "models.list", "--strict"]);
 
         run.Program.ExitCode.Should().Be(0, run.Program.Said);
         var settings = run.Results.Settings.ToDictionary(setting => setting.Key, setting => setting.Value!.GetValue<string>());
@@ -139,8 +139,8 @@ public sealed class RunningTheSuite
 
     private static string Judged(CaseResult result) => $"{result.Id}: {result.Verdict}, {result.Message}";
 
-    private static IEnumerable<string> Counts(string output) => output.Split('\n').Where(
-        line => line.Contains(" pass, ") || line.Contains("exit code "));
+    private static IEnumerable<string> Counts(string output) => output.Split('\n')
+        .Where(line => line.Contains(" pass, ", StringComparison.Ordinal) || line.Contains("exit code ", StringComparison.Ordinal));
 
     private static IEnumerable<string?> Names(string directory) =>
         Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName).Order(StringComparer.Ordinal);

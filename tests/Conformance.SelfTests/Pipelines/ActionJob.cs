@@ -3,9 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Conformance.SelfTests.Pipelines;
 
-/// <summary>
-/// A job of a workflow that uses the action: its scripts in the order and with the environment that the runner gives them.
-/// </summary>
+/// <summary>A job of a workflow that uses the action: its scripts, in the order and the environment that the runner gives them.</summary>
 /// <param name="workspace">The pipeline.</param>
 /// <param name="folder">Where the job runs.</param>
 internal sealed class ActionJob(PipelineWorkspace workspace, string folder)
@@ -75,8 +73,7 @@ internal sealed class ActionJob(PipelineWorkspace workspace, string folder)
         var added = Path.Combine(_runner, "path");
         var path = File.Exists(added) ? File.ReadAllLines(added) : [];
         var environment = step.Texts("env").ToDictionary(one => one.Key, one => PipelinePage.Replaced(one.Value, values));
-        environment["PATH"] = string.Join(
-            ':', [.. path, .. programs is null ? Array.Empty<string>() : [programs], Environment.GetEnvironmentVariable("PATH")]);
+        environment["PATH"] = string.Join(':', path.Append(programs).Append(Environment.GetEnvironmentVariable("PATH")).OfType<string>());
         environment["RUNNER_TEMP"] = _runner;
         environment["GITHUB_ACTIONS"] = "true";
         environment["GITHUB_ACTION_PATH"] = ActionFolder;

@@ -13,8 +13,8 @@ internal static partial class PipelinePage
     public static string Example(string heading)
     {
         var page = Markdown.Parse(File.ReadAllText(Repository.File(".github", "PIPELINES.md")));
-        var block = page.SkipWhile(
-            block => block is not HeadingBlock { Inline.FirstChild: LiteralInline title } || title.ToString() != heading)
+        var block = page
+            .SkipWhile(block => block is not HeadingBlock { Inline.FirstChild: LiteralInline title } || title.ToString() != heading)
             .Skip(1).TakeWhile(block => block is not HeadingBlock).OfType<FencedCodeBlock>().Single();
         return block.Lines.ToString();
     }
@@ -26,9 +26,10 @@ internal static partial class PipelinePage
 
     /// <summary>The scripts of a Jenkinsfile, as Groovy reads its strings.</summary>
     public static IReadOnlyList<string> GroovyScripts(string jenkinsfile) =>
-        [
-            .. GroovyScript().Matches(jenkinsfile).Select(
-                match => match.Groups["script"].Value.Replace("\\\n", "", StringComparison.Ordinal))];
+    [
+        .. GroovyScript().Matches(jenkinsfile)
+            .Select(match => match.Groups["script"].Value.Replace("\\\n", "", StringComparison.Ordinal))
+    ];
 
     [GeneratedRegex(@"\$\{\{ *(?<name>[\w.-]+) *\}\}|\$\((?<name>[\w.]+)\)")]
     private static partial Regex Expression();

@@ -53,8 +53,7 @@ public sealed class TheExamplePipelines
         await using var workspace = await PipelineWorkspace.Start();
         var pipeline = Yaml.Read(PipelinePage.Example("GitLab CI"));
         string Script(string job) =>
-            string.Join(
-                '\n', pipeline.Items("default/before_script").Concat(pipeline.Items($"{job}/script")).Select(line => line.ToString()));
+            string.Join('\n', pipeline.Items("default/before_script").Concat(pipeline.Items($"{job}/script")));
         var count = int.Parse(pipeline.Text("shard/parallel"), CultureInfo.InvariantCulture);
         var verdict = workspace.Job("verdict");
         await using var gitLab = await ArtifactServer.Start(

@@ -20,8 +20,8 @@ public sealed class TheOwnPipeline
     {
         Scripts.Should().ContainSingle(script => script.EndsWith(".ci/run", StringComparison.Ordinal));
         File.GetUnixFileMode(Repository.File(".ci", "run")).Should().HaveFlag(UnixFileMode.UserExecute);
-        foreach (var project in Scripts.SelectMany(script => script.Split(' ')).Where(
-            word => word.StartsWith("src/", StringComparison.Ordinal)))
+        foreach (var project in Scripts.SelectMany(script => script.Split(' '))
+            .Where(word => word.StartsWith("src/", StringComparison.Ordinal)))
         {
             Directory.Exists(Repository.File(project.Split('/'))).Should().BeTrue();
         }

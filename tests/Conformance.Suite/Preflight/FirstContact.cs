@@ -101,8 +101,8 @@ internal sealed class FirstContact(WireClient client, Run run)
 
     // Those of the whole run, so that every shard of it comes to the same.
     private List<Operation> Claimed() =>
-        [
-            .. run.Cases.Where(one => one.Operation is not null && run.Claims.WhyNotInAnyShard(one) is null)
-                .Select(one => one.Operation!).Distinct()
-        ];
+    [
+        .. run.Cases.Where(one => one.Operation is not null && run.Claims.WhyNotInAnyShard(one) is null)
+            .Select(one => one.Operation!).Distinct()
+    ];
 }

@@ -41,8 +41,8 @@ public static partial class SettingsReader
     public static string WhyUnknown(string argument)
     {
         var name = argument.Split('=', ':')[0];
-        return KeyPattern().IsMatch(argument)
-            || SecretNames.Contains(name.Replace("-", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase)
+        var plain = name.Replace("-", "", StringComparison.Ordinal);
+        return KeyPattern().IsMatch(argument) || SecretNames.Contains(plain, StringComparer.OrdinalIgnoreCase)
             ? $"command line: a secret stands there; take it out and set {Secrets.EnvironmentVariables[0]} in the environment"
             : $"command line: '{name}' is no option{Nearest.Hint(name, Setting.All.Select(setting => setting.Option))}; --help lists them";
     }
