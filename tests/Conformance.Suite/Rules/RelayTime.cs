@@ -23,6 +23,9 @@ public sealed class RelayTime : GatewayTests
     private static readonly TimeSpan Documented = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(250);
 
+    // As far apart as a fast model's: what collects a stream shows by how much it is late.
+    private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(5);
+
     private static TimeSpan Slow => Target.Settings.SlowAnswer ?? TimeSpan.Zero;
 
     [Rule("relay.quiet", Should, "2026-10", "A stream of pings alone reaches its end, however long it takes (SlowAnswer)",
@@ -100,7 +103,8 @@ public sealed class RelayTime : GatewayTests
     {
         var gates = Enumerable.Range(0, MeasuredEvents).Select(_ => new Gate()).ToArray();
         var events = gates.Select((gate, index) => (Gate: gate, Data: UpstreamTexts.Delta($"event {index:00}"))).ToList();
-        var script = events.Aggregate(Script.Stream(), (answer, one) => answer.Event("content_block_delta", one.Data).Until(one.Gate));
+        var script = events.Aggregate(Script.Stream(), (answer, one) =>
+            answer.Event("content_block_delta", one.Data).Until(one.Gate).Pause(BetweenEvents));
         using var sending = Gateway.Begin(operation, script, Streamed);
         var (sent, held) = (0, 0);
         foreach (var (gate, data) in events)
