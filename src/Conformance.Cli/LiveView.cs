@@ -56,12 +56,14 @@ internal static class LiveView
         yield return families;
         yield return Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{state.Judged:N0} of {state.Planned:N0} cases, {state.Requests:N0} requests, {Megabytes(state.BodyBytes)}{Left(state.Left)}"));
+            $"{state.Judged:N0} of {state.Planned:N0} cases, {state.Requests:N0} requests, "
+            + $"{Megabytes(state.BodyBytes)}{Left(state.Left)}"));
         if (state.Upload is { } upload)
         {
             yield return Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"upload: {upload.Case}: {Megabytes(upload.Sent)} of {Megabytes(upload.Total)}, {Megabytes(upload.BytesPerSecond)}/s{Left(upload.Left)}"));
+                $"upload: {upload.Case}: {Megabytes(upload.Sent)} of {Megabytes(upload.Total)}, "
+                + $"{Megabytes(upload.BytesPerSecond)}/s{Left(upload.Left)}"));
         }
 
         if (state.Waited >= TimeSpan.FromSeconds(1))

@@ -81,8 +81,8 @@ internal sealed class StartedSuite : IDisposable
     public static StartedSuite StartTool(IEnumerable<string> options)
     {
         var directory = TestDirectory.Create();
-        string[] arguments = ["--default-signal=INT", ToolProcess.Executable, "run", .. ToolProcess.Options(settings)];
-        return new StartedSuite(new ProcessStartInfo("env", arguments), directory);
+        var tool = Path.Combine(AppContext.BaseDirectory, "conformance");
+        return new StartedSuite(new ProcessStartInfo("env", ["--default-signal=INT", tool, "run", .. options]), directory);
     }
 
     /// <summary>Starts a run from a shell, which may take its streams away.</summary>
