@@ -10,7 +10,7 @@ internal sealed record CostMeasure(string Title, Func<GatewayCost, AddedTime?> O
     [
         new("Added to a request", cost => cost.Request),
         new("Added to an event of a stream", cost => cost.Event),
-        new("First byte of a large body upstream, after the client's first", cost =>
-            cost.BodyMs is { } time ? new AddedTime(time, time) : null),
+        new("First byte of a large body upstream, after the client's first",
+            cost => cost.BodyMs is { } time ? new AddedTime(time, time) : null),
     ];
 }

@@ -33,8 +33,7 @@ public sealed class ForwardHeaders : GatewayTests
         both.Should().HaveForwarded(HeaderNames.Version, version);
     }
 
-    [Rule(
-        "forward.beta", Must, "2026-10",
+    [Rule("forward.beta", Must, "2026-10",
         "Every anthropic-beta value arrives upstream, unknown ones too, and no other; where the client sent none, none does")]
     [Clause(Documents.GatewayProtocol, "Request headers", "Forward the header verbatim; don't allowlist individual values.")]
     [EveryOperation]
