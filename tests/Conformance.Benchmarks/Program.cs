@@ -5,7 +5,8 @@ namespace Conformance.Benchmarks;
 
 /// <summary>
 /// Measures the suite against curl, in one run and on the same servers, and prints ratios. Without arguments everything;
-/// otherwise the parts that are named: <c>exchanges</c>, <c>uploads</c>, <c>early</c>, <c>suite</c>, <c>interruptions</c>.
+/// otherwise the parts that are named: <c>exchanges</c>, <c>uploads</c>, <c>early</c>, <c>suite</c>, <c>interruptions</c>,
+/// <c>steadiness</c>.
 /// </summary>
 public static class Program
 {
@@ -16,6 +17,7 @@ public static class Program
         ("early", EarlyAnswers.Run),
         ("suite", SuiteRuns.Run),
         ("interruptions", Interruptions.Run),
+        ("steadiness", Steadiness.Run),
     ];
 
     /// <summary>Runs the parts, or, as a child of such a run, one client under measure.</summary>

@@ -29,7 +29,8 @@ internal static class RequestRules
         new("client.key-not-in-url", Must, Snapshot.June2024, "The key never stands in the URL",
             new(Documents.Rfc9110, "17.9 Disclosure of Sensitive Information in URIs",
                 "URIs are intended to be shared, not secured, even when they identify secure resources. … "
-                    + "it is unwise to include information within a URI that is sensitive."))
+                    + "It is therefore unwise to include information within a URI that is sensitive, personally identifiable, or a risk to "
+                    + "disclose."))
         {
             Judge = runs => Each(
                 runs, "a URL without a key", _ => true, request => HasKeyInUrl(request) ? "the key stands in its URL" : null),
