@@ -42,7 +42,7 @@ internal sealed class ClientEvidence(Redactor redactor)
                 redactor.Text(arrival.Method), redactor.Text($"http://{host}{arrival.Target}"), version, Headers(arrival.Headers),
                 Body(arrival.Body), arrival.Body.Length),
             answer.Status is { } status
-                ? new ResponseInfo(status, ReasonPhrases.GetReasonPhrase(status), version, Headers(answer.Headers), Body(answer.Body), [])
+                ? new ResponseInfo(status, ReasonPhrases.GetReasonPhrase(status), version, Headers(answer.Headers), Body(answer.Body))
                 : null,
             answer.Status is null ? "reset" : "answered",
             answer.Status is null ? "no answer was sent before the connection ended" : null,

@@ -3,7 +3,6 @@ using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
 using Conformance.SelfTests.Unbreakable;
 using Spectre.Console;
-using static Conformance.Benchmarks.Program;
 
 namespace Conformance.Benchmarks;
 
@@ -39,8 +38,9 @@ internal static class Steadiness
             same += different.Count == 0 ? 1 : 0;
             if (different.Count > 0 || suite.ExitCode != 0)
             {
+                var some = string.Join(", ", different.Take(5));
                 AnsiConsole.MarkupLineInterpolated(
-                    $"{what}, run {number}: exit code {suite.ExitCode}, {different.Count} different: {string.Join(", ", different.Take(5))}");
+                    $"{what}, run {number}: exit code {suite.ExitCode}, {different.Count} different: {some}");
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed partial class WireView(IReadOnlyList<Mark> marks)
     /// <summary>What came back.</summary>
     public IEnumerable<WireLine> Response(ResponseInfo response)
     {
-        foreach (var interim in response.Interim)
+        foreach (var interim in response.Interim ?? [])
         {
             yield return new WireLine(
                 string.Create(CultureInfo.InvariantCulture, $"HTTP/{VisibleText.Line(response.HttpVersion)} {interim}\n"));

@@ -50,7 +50,7 @@ public static class ExchangeText
 
     private static void AppendResponse(StringBuilder text, ResponseInfo response, int bodyLimit)
     {
-        foreach (var status in response.Interim)
+        foreach (var status in response.Interim ?? [])
         {
             AppendLine(text, '<', string.Create(CultureInfo.InvariantCulture, $"HTTP/{response.HttpVersion} {status}"));
         }

@@ -44,7 +44,7 @@ internal static class Evidence
             Version(response.Version),
             [.. response.Headers.Select(field => Header(field, redactor))],
             response.BodyLength == 0 ? null : new BodyInfo(response.BodyLength, shown, shown.Length < text.Length || response.IsTruncated),
-            response.Interim);
+            response.Interim.Count > 0 ? response.Interim : null);
     }
 
     private static BodyInfo Body(RequestBody body, BodyFraming framing, Redactor redactor)

@@ -155,7 +155,7 @@ internal static class SampleRuns
                 [
                     new("x-api-key", "[redacted]"), new("anthropic-version", "2023-06-01"), new("content-type", "application/json")
                 ], sent, sent?.Bytes ?? 0),
-            answered ? new ResponseInfo(status, "Forbidden", "1.1", answer, new BodyInfo(came.Length, came, false), []) : null,
+            answered ? new ResponseInfo(status, "Forbidden", "1.1", answer, new BodyInfo(came.Length, came, false)) : null,
             answered ? "answered" : "timeout",
             answered ? null : "no answer within 30 s",
             1,

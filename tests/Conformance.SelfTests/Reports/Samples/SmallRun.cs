@@ -28,7 +28,7 @@ internal sealed class SmallRun
             new RequestInfo("POST", "https://gateway.example/v1/messages", "1.1", [], new BodyInfo(2, "{}", false), 2),
             new ResponseInfo(
                 status, "", "1.1", headers ?? [new("request-id", $"req_{id}"), new("content-type", "application/json")],
-                body.Length == 0 ? null : new BodyInfo(body.Length, body, false), []),
+                body.Length == 0 ? null : new BodyInfo(body.Length, body, false)),
             "answered", null, 1, new TimingInfo(1, 2, 3)));
         var result = new CaseResult(
             $"{rule}:{operation}", rule, operation, null, verdict, null, null, null, null, 1,
