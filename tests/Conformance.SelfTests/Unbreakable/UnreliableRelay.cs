@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Conformance.SelfTests.Support.Sockets;
 
 namespace Conformance.SelfTests.Unbreakable;
 
 /// <summary>Passes connections on to a server, except where a test says otherwise: what a bad network does to a good server.</summary>
-internal sealed class UnreliableRelay : IAsyncDisposable
+internal sealed partial class UnreliableRelay : IAsyncDisposable
 {
     private readonly LoopbackListener _listener;
     private readonly Uri _target;
@@ -72,14 +73,16 @@ internal sealed class UnreliableRelay : IAsyncDisposable
         }
     }
 
-    // What was reset is let pass when it comes again: that no request is reset for ever is not left to chance. Not without a key:
-    // by such requests the suite finds out whether connections are reset.
+    // What was reset is let pass when it comes again: that no request is reset for ever is not left to chance. Not small requests
+    // without a key: by such the suite finds out whether connections are reset.
     private async Task<bool> IsNew(Socket client)
     {
         var head = new byte[2048];
         var count = await client.ReceiveAsync(head, SocketFlags.Peek, _listener.Stopped);
         var text = Encoding.ASCII.GetString(head, 0, count).Split("\r\n\r\n")[0];
-        var mayPass = text.Contains("x-api-key:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("PRI ", StringComparison.Ordinal);
+        var mayPass = text.Contains("x-api-key:", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("PRI ", StringComparison.Ordinal)
+            || LargeBody().IsMatch(text);
         return !mayPass || _reset.TryAdd(text, 0) || !_reset.TryRemove(text, out _);
     }
 
@@ -117,4 +120,7 @@ internal sealed class UnreliableRelay : IAsyncDisposable
             throw;
         }
     }
+
+    [GeneratedRegex(@"content-length: \d{6,}", RegexOptions.IgnoreCase)]
+    private static partial Regex LargeBody();
 }

@@ -161,10 +161,10 @@ public sealed class RequestSizeLimits : ContractTests
         var delivered = exchanges.Count(exchange => exchange.Outcome == Outcome.Answered);
         var deciding = exchanges.FirstOrDefault(exchange => exchange.Outcome != Outcome.Answered) ?? exchanges[0];
         Observe("delivered", $"{delivered} of {exchanges.Count}");
-        if (delivered > 0 && delivered < exchanges.Count && await Target.Unanswered(operation) is { } control)
+        var isOnce = exchanges.Count - delivered == 1 && delivered > 1;
+        if (isOnce || (delivered > 0 && delivered < exchanges.Count && await Target.Unanswered(operation) is not null))
         {
-            // The way ends connections by itself, so that a lost answer says nothing of the target; one that arrived does.
-            Observe("way", $"a small request came to {control.Outcome.ToString().ToLowerInvariant()} as well");
+            // The way ends connections by itself, so that a lost answer says nothing of the target; those that arrived do.
             CaseContext.Current.NeededPatience = true;
             deciding = exchanges.First(exchange => exchange.Outcome == Outcome.Answered);
             delivered = exchanges.Count;

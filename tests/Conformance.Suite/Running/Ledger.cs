@@ -13,7 +13,7 @@ namespace Conformance.Suite.Running;
 /// What the run created on the target, or may have. Whatever is in it is removed as soon as it is known, again at the end of the
 /// run, and when the run is interrupted; what could not be removed stays in the report with the command that does it.
 /// </summary>
-internal sealed partial class Ledger(WireClient client, Func<Operation, Request> probe)
+internal sealed partial class Ledger(WireClient client, Func<Operation, Request> probe) : IDisposable
 {
     private static readonly IReadOnlyList<Creation> Creations = [.. Operations.Every.Select(Creation.Of).OfType<Creation>()];
 
@@ -24,7 +24,12 @@ internal sealed partial class Ledger(WireClient client, Func<Operation, Request>
     // An answer that tells what was created is worth waiting for, even by a run that has ended.
     private static readonly TimeSpan ForAnAnswer = TimeSpan.FromMilliseconds(300);
 
+    // More creations than ever are under way at a time.
+    private const int MostAtATime = 64;
+
     private readonly ConcurrentDictionary<Entry, byte> _entries = new();
+    private readonly SemaphoreSlim _creating = new(MostAtATime, MostAtATime);
+    private readonly SemaphoreSlim _quieting = new(1, 1);
 
     /// <summary>The name of every file that the run uploads: no other file has it.</summary>
     public string FileName { get; } = $"conformance-{Guid.NewGuid():N}.txt";
@@ -61,6 +66,17 @@ internal sealed partial class Ledger(WireClient client, Func<Operation, Request>
     /// </exception>
     public async Task<Exchange> Send(WireClient sender, Request request, Entry entry, CancellationToken cancellation)
     {
+        try
+        {
+            await _creating.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _entries.TryRemove(entry, out _);
+            entry.Close();
+            throw;
+        }
+
         using var patience = new CancellationTokenSource();
         await using var ended = cancellation.Register(() => patience.CancelAfter(entry.MayBeSent ? ForAnAnswer : TimeSpan.Zero));
         try
@@ -78,7 +94,34 @@ internal sealed partial class Ledger(WireClient client, Func<Operation, Request>
         finally
         {
             entry.Close();
+            _creating.Release();
         }
+    }
+
+    /// <summary>
+    /// Waits until nothing that the run creates is on the target, and keeps it so until the result is disposed of: a list can then be
+    /// read that the run itself does not change meanwhile.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run ended.</exception>
+    public async Task<IDisposable> Quiet(CancellationToken cancellation)
+    {
+        await _quieting.WaitAsync(cancellation);
+        var quiet = new Silence(this);
+        try
+        {
+            while (quiet.Held < MostAtATime)
+            {
+                await _creating.WaitAsync(cancellation);
+                quiet.Held++;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            quiet.Dispose();
+            throw;
+        }
+
+        return quiet;
     }
 
     /// <summary>Learns what came of it, and removes what was created.</summary>
@@ -191,6 +234,28 @@ internal sealed partial class Ledger(WireClient client, Func<Operation, Request>
 
     [GeneratedRegex("\"id\"\\s*:\\s*\"(?<id>[^\"\\\\]{1,200})\"")]
     private static partial Regex IdPattern();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _creating.Dispose();
+        _quieting.Dispose();
+    }
+
+    private sealed class Silence(Ledger ledger) : IDisposable
+    {
+        public int Held { get; set; }
+
+        public void Dispose()
+        {
+            if (Held > 0)
+            {
+                ledger._creating.Release(Held);
+            }
+
+            ledger._quieting.Release();
+        }
+    }
 
     /// <summary>One request that created something, or may have.</summary>
     internal sealed class Entry(Creation creation, string path, long bytes, string caseId) : IProgress<long>

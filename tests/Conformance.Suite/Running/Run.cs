@@ -248,6 +248,7 @@ Settings.HttpVersion.Major >= 2 ? ["2"] : Claims.SpeaksHttp2 switch { true => ["
             await _upstream!.DisposeAsync();
         }
 
+        Ledger.Dispose();
         await _client.DisposeAsync();
         if (_embedded is not null)
         {

@@ -8,7 +8,7 @@ namespace Conformance.Suite.Sizes;
 /// <summary>
 /// Finds the exact byte at which a target turns, as cheaply as it lets itself be asked: by an expectation (a 100 or a
 /// refusal, no body sent), by a declared length alone, and only where neither tells by whole bodies. What is found is
-/// confirmed once with real bodies.
+/// confirmed once with real bodies, unless it is the documented limit.
 /// </summary>
 internal sealed class LimitSearch(Target target, SizeProbe sizes, Operation operation, string variant)
 {
@@ -41,9 +41,10 @@ internal sealed class LimitSearch(Target target, SizeProbe sizes, Operation oper
                 (low, high) = passes ? (middle, high) : (low, middle);
             }
 
-            if (high - low == 1 && low == accepted && high == refused)
+            if (high - low == 1 && high == refused && (low == accepted || low == sizes.Limit(operation).Refused))
             {
-                // Both sizes were sent as they are before the search began.
+                // Both sizes were sent as they are before the search began, or the answer is the documented one: half a gigabyte
+                // would say it once more.
                 return (low, method);
             }
 

@@ -20,6 +20,9 @@ internal sealed class SizeProbe(Target target)
     // A race between answer and reset is tried this often.
     private const int Tries = 3;
 
+    // So often where only one of them was lost: a way that loses a connection of a hundred loses one, a race more.
+    private const int TriesAfterOne = 7;
+
     // Small bodies that show whether the way to the target resets connections by itself.
     private const int Controls = 20;
     private const int SmallBody = 2048;
@@ -204,7 +207,7 @@ internal sealed class SizeProbe(Target target)
         var exchanges = new List<Exchange> { await target.TrySend(request) };
         while (!request.Retries.HasFlag(RetryOn.Connection)
             && exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset)
-            && exchanges.Count < Tries
+            && exchanges.Count < (exchanges.Count(exchange => exchange.Outcome == Outcome.Reset) == 1 ? TriesAfterOne : Tries)
             && CaseContext.Current.Run.Plan.TryTake(request.Body!.Length))
         {
             exchanges.Add(await target.TrySend(request));
