@@ -97,7 +97,7 @@ public sealed partial class TheOperations
     private static string Written(Operation operation) => string.Join(" | ", new[]
     {
         operation.Id,
-        $"{operation.Method} {operation.Path}",
+        $"{operation.Method} {Segments(operation.Path)}",
         $"{operation.Group}, {operation.Since}, {operation.Key} key",
         $"{operation.Takes} to {operation.Returns}",
         operation.Size == SizeGroup.None ? "" : $"limit of {operation.Size}",
@@ -106,8 +106,11 @@ public sealed partial class TheOperations
         operation.EnterpriseOnly ? "Enterprise only" : "",
         operation.RemovedBy.Count > 0 ? $"removed by {string.Join(", ", operation.RemovedBy)}" : "",
         operation.NamesResource ? "names a resource" : "",
-        $"{operation.Probe.Kind} {operation.Probe.Path} {operation.Probe.Json} {string.Join(" or ", operation.Probe.Statuses)}",
+        $"{operation.Probe.Kind} {Segments(operation.Probe.Path)} {operation.Probe.Json} {string.Join(" or ", operation.Probe.Statuses)}",
     }.Where(part => part.Length > 0));
+
+    // Written apart, so that nobody takes a route of the API for a path of a machine.
+    private static string Segments(string path) => path.Replace("/", " / ", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\{[a-z_]+\}")]
     private static partial Regex Id();
