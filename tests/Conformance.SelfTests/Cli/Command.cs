@@ -26,19 +26,8 @@ internal sealed record Command(int ExitCode, string Output, string Errors)
     private static async Task<Command> Ended(Process process, string[] arguments)
     {
         using var started = process;
-        using var giveUp = new CancellationTokenSource(Longest);
-        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
-        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
-        try
-        {
-            await process.WaitForExitAsync(giveUp.Token);
-            return new Command(process.ExitCode, await output, await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"conformance {string.Join(' ', arguments)} did not end within {Longest}");
-        }
+        var run = await ProgramRun.EndOf(started, Longest, $"conformance {string.Join(' ', arguments)}");
+        return new Command(run.ExitCode, run.Output, run.Errors);
     }
 
     /// <summary>Starts it.</summary>

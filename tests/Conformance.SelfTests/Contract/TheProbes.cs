@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Web;
 using Conformance.Contract;
+using Conformance.SelfTests.Support;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -110,19 +111,8 @@ public sealed partial class TheProbes
             WorkingDirectory = directory,
         };
         using var process = Process.Start(start)!;
-        using var giveUp = new CancellationTokenSource(Longest);
-        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
-        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
-        try
-        {
-            await process.WaitForExitAsync(giveUp.Token);
-            return (process.ExitCode, await output + await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"tsc did not end within {Longest}");
-        }
+        var run = await ProgramRun.EndOf(process, Longest, "tsc");
+        return (run.ExitCode, run.Said);
     }
 
     [GeneratedRegex(@"\{[a-z_]+\}")]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Conformance.Reference;
+using Conformance.SelfTests.Support;
 using FluentAssertions;
 using FluentAssertions.Execution;
 using NUnit.Framework;
@@ -118,20 +119,9 @@ public sealed class TheTypeScriptClient(string package, bool unusual)
         start.Environment["OAUTH_TOKEN"] = ReferenceKeys.OAuth;
         start.Environment["NO_PROXY"] = "*";
         using var process = Process.Start(start)!;
-        using var giveUp = new CancellationTokenSource(Longest);
-        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
-        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
-        try
-        {
-            await process.WaitForExitAsync(giveUp.Token);
-            process.ExitCode.Should().Be(0, await errors);
-            return JsonNode.Parse(await output)!.AsObject();
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"node client.mjs did not end within {Longest}");
-        }
+        var run = await ProgramRun.EndOf(process, Longest, "node client.mjs");
+        run.ExitCode.Should().Be(0, run.Errors);
+        return JsonNode.Parse(run.Output)!.AsObject();
     }
 
     private static string Home([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Clients");

@@ -40,7 +40,17 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var giveUp = new CancellationTokenSource(Longest);
+        return await EndOf(process, Longest, $"{program} {string.Join(' ', arguments)}");
+    }
+
+    /// <summary>Waits until a process has ended that was started with both of its streams redirected, and reads them.</summary>
+    /// <param name="process">The process; killed with its children where it takes too long.</param>
+    /// <param name="longest">How long it may take.</param>
+    /// <param name="what">What it is, for the exception.</param>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    public static async Task<ProgramRun> EndOf(Process process, TimeSpan longest, string what)
+    {
+        using var giveUp = new CancellationTokenSource(longest);
         var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
         var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
         try
@@ -51,7 +61,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Longest}");
+            throw new TimeoutException($"{what} did not end within {longest}");
         }
     }
 

@@ -66,18 +66,7 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors, 
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var giveUp = new CancellationTokenSource(Longest);
-        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
-        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
-        try
-        {
-            await process.WaitForExitAsync(giveUp.Token);
-            return new SuiteProcess(process.ExitCode, await output, await errors, Path.Combine(directory, "reports"));
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"the suite did not end within {Longest}");
-        }
+        var run = await ProgramRun.EndOf(process, Longest, "the suite");
+        return new SuiteProcess(run.ExitCode, run.Output, run.Errors, Path.Combine(directory, "reports"));
     }
 }

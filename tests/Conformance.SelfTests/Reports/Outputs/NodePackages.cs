@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Conformance.SelfTests.Support;
 using NUnit.Framework;
 
 namespace Conformance.SelfTests.Reports.Outputs;
@@ -28,19 +29,8 @@ internal static class NodePackages
         };
         start.Environment["NO_COLOR"] = "1";
         using var process = Process.Start(start)!;
-        using var giveUp = new CancellationTokenSource(Longest);
-        var output = process.StandardOutput.ReadToEndAsync(giveUp.Token);
-        var errors = process.StandardError.ReadToEndAsync(giveUp.Token);
-        try
-        {
-            await process.WaitForExitAsync(giveUp.Token);
-            return (process.ExitCode, await output + await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"node {script} did not end within {Longest}");
-        }
+        var run = await ProgramRun.EndOf(process, Longest, $"node {script}");
+        return (run.ExitCode, run.Said);
     }
 
     private static string Home([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "allure");
