@@ -9,8 +9,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1 PATH="$PATH:/usr
 while read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(CONFORMANCE_|ANTHROPIC_API_KEY$|GITHUB_ACTIONS$|GITHUB_STEP_SUMMARY$)' || true)
 
 readonly logs="TestResults"
-readonly programs=(nginx:nginx-light haproxy:haproxy caddy:caddy lighttpd:lighttpd /usr/lib/lighttpd/mod_magnet.so:lighttpd-modules-lua
-  apache2:apache2 chromium:chromium curl:curl)
+readonly programs=(nginx:nginx-light /usr/lib/nginx/modules/ngx_http_lua_module.so:libnginx-mod-http-lua haproxy:haproxy caddy:caddy
+  lighttpd:lighttpd /usr/lib/lighttpd/mod_magnet.so:lighttpd-modules-lua apache2:apache2 chromium:chromium curl:curl)
 passed=0
 failed=0
 broken=()

@@ -20,6 +20,15 @@ internal static class Curl
             ]);
     }
 
+    /// <summary>Streams many files as request bodies, so many at a time, in one process.</summary>
+    public static async Task<MeasuredProcess> SendAll(Uri url, IEnumerable<LargeBody> bodies, int atATime, string directory)
+    {
+        var config = Path.Combine(directory, "requests");
+        await File.WriteAllLinesAsync(config, bodies.SelectMany(body => Options(url, body).Append("next")));
+        return await MeasuredProcess.Run(
+            "curl", ["--silent", "--parallel", "--parallel-max", $"{atATime}", "--no-progress-meter", "--config", config]);
+    }
+
     /// <summary>Streams a file as a request body.</summary>
     public static async Task<MeasuredUpload> Send(Uri url, Upload upload, string file)
     {
@@ -37,4 +46,16 @@ internal static class Curl
             1000 * double.Parse(written[1], CultureInfo.InvariantCulture), int.Parse(written[0], CultureInfo.InvariantCulture),
             long.Parse(written[2], CultureInfo.InvariantCulture), process.PeakBytes);
     }
+
+    private static IEnumerable<string> Options(Uri url, LargeBody body) =>
+    [
+        $"url = \"{new Uri(url, body.Upload.Path)}\"",
+        "request = \"POST\"",
+        $"upload-file = \"{body.File}\"",
+        "output = \"/dev/null\"",
+        body.IsHttp2 ? "http2-prior-knowledge" : "http1.1",
+        body.Waits ? "header = \"expect: 100-continue\"" : "header = \"expect:\"",
+        .. body.Upload.IsChunked ? ["header = \"transfer-encoding: chunked\""] : Array.Empty<string>(),
+        .. body.Upload.Headers.Select(header => $"header = \"{header.Name}: {header.Value}\""),
+    ];
 }

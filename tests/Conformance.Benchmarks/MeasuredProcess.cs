@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Conformance.SelfTests.Support;
 
 namespace Conformance.Benchmarks;
 
@@ -16,13 +17,8 @@ internal sealed record MeasuredProcess(string Output, double Milliseconds, long 
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
         var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(CleanEnvironment.Of(start, environment))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var exit = process.WaitForExitAsync();

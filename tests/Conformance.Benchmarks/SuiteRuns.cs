@@ -1,4 +1,3 @@
-using Conformance.Reference;
 using Conformance.Reporting.Json;
 using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
@@ -27,13 +26,41 @@ internal static class SuiteRuns
 
     public static async Task Run()
     {
-        await Show("embedded run, server in the same process", Embedded);
+        var embedded = await Show("embedded run, server in the same process", Embedded);
         await using var server = await ReferenceProcess.Start();
         await Show("run against a server of its own", Alone, $"BaseUrl={server.Url}");
+        await AgainstCurl(embedded, server.Url);
     }
 
-    private static async Task Show(string title, (string Name, string[] Settings)[] runs, params string[] settings)
+    /// <summary>What of a whole run is the sending of its large bodies: curl sends the same, to a server of its own.</summary>
+    private static async Task AgainstCurl((RunResult Results, MeasuredProcess Process) embedded, Uri url)
     {
+        var directory = TestDirectory.Create();
+        try
+        {
+            var bodies = await LargeBody.Of(embedded.Results, directory);
+            var table = Table($"{bodies.Count} large bodies of the embedded run", "s", "the whole run, of that");
+            foreach (var atATime in new[] { 1, 16 })
+            {
+                var curl = await Curl.SendAll(url, bodies, atATime, directory);
+                table.AddRow(
+                    $"curl, {atATime} at a time", Text($"{curl.Milliseconds / 1000:0.0}"),
+                    Text($"{embedded.Process.Milliseconds / curl.Milliseconds:0.00}"));
+            }
+
+            AnsiConsole.Write(table);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <returns>The first of the runs.</returns>
+    private static async Task<(RunResult Results, MeasuredProcess Process)> Show(
+        string title, (string Name, string[] Settings)[] runs, params string[] settings)
+    {
+        (RunResult Results, MeasuredProcess Process)? first = null;
         var table = Table(title, "s", "of which sending", "exchanges", "peak MB", "exit code", "cases");
         foreach (var (name, own) in runs)
         {
@@ -45,12 +72,9 @@ internal static class SuiteRuns
                     .. own.Concat(settings).Append($"ReportDirectory={directory}").SelectMany(
                         setting => new[] { "--test-parameter", setting })
                 ],
-                new Dictionary<string, string>
-                {
-                    ["CONFORMANCE_API_KEY"] = ReferenceKeys.Api,
-                    ["CONFORMANCE_ADMIN_API_KEY"] = ReferenceKeys.Admin,
-                });
+                ExternalRun.Keys);
             var results = ResultsJson.Read(await File.ReadAllTextAsync(Path.Combine(directory, "results.json")));
+            first ??= (results, process);
             var cases = results.Cases.Where(one => one.Verdict != Verdict.Skip).ToList();
             table.AddRow(
                 name, Text($"{process.Milliseconds / 1000:0.0}"), Text($"{results.DurationMs / 1000:0.0}"), Text(
@@ -59,5 +83,6 @@ internal static class SuiteRuns
         }
 
         AnsiConsole.Write(table);
+        return first!.Value;
     }
 }

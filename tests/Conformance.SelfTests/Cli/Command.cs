@@ -41,8 +41,7 @@ internal sealed record Command(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
-        start.Environment.Remove("GITHUB_STEP_SUMMARY");
-        return Process.Start(start)!;
+        return Process.Start(CleanEnvironment.Of(start))!;
     }
 
     /// <summary>Starts it so that it hears an interruption, which what a shell starts in its background does not.</summary>

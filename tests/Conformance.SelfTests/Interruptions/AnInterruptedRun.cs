@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Conformance.Reference;
 using Conformance.Reporting.Json;
 using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
@@ -56,8 +55,7 @@ public sealed class AnInterruptedRun
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
-        start.Environment["CONFORMANCE_API_KEY"] = ReferenceKeys.Api;
-        var process = Process.Start(start)!;
+        var process = Process.Start(CleanEnvironment.Of(start, ExternalRun.Keys))!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -28,17 +28,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
             RedirectStandardInput = true,
             WorkingDirectory = directory,
         };
-        foreach (var name in start.Environment.Keys.Where(IsOfARun).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(CleanEnvironment.Of(start, environment))!;
         process.StandardInput.Close();
         return await EndOf(process, Longest, $"{program} {string.Join(' ', arguments)}");
     }
@@ -64,7 +54,4 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
             throw new TimeoutException($"{what} did not end within {longest}");
         }
     }
-
-    private static bool IsOfARun(string name) => name == "ANTHROPIC_API_KEY"
-        || name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Conformance.Reference;
 using Conformance.Reporting.Json;
 using Conformance.Reporting.Results;
 
@@ -22,15 +21,7 @@ internal sealed class StartedSuite : IDisposable
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         start.WorkingDirectory = directory;
-        foreach (var name in start.Environment.Keys.Where(name => name is "ANTHROPIC_API_KEY" or "GITHUB_ACTIONS" or "GITHUB_STEP_SUMMARY"
-            || name.StartsWith("CONFORMANCE_", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["CONFORMANCE_API_KEY"] = ReferenceKeys.Api;
-        start.Environment["CONFORMANCE_ADMIN_API_KEY"] = ReferenceKeys.Admin;
-        _process = Process.Start(start)!;
+        _process = Process.Start(CleanEnvironment.Of(start, ExternalRun.Keys))!;
         _process.StandardInput.Close();
         _process.OutputDataReceived += Read;
         _process.ErrorDataReceived += Read;

@@ -50,21 +50,7 @@ internal sealed record SuiteProcess(int ExitCode, string Output, string Errors, 
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         start.WorkingDirectory = directory;
-        foreach (
-            var name in start.Environment.Keys.Where(
-                name =>
-                    name.StartsWith("CONFORMANCE_", StringComparison.Ordinal)
-                        || name is "ANTHROPIC_API_KEY" or "GITHUB_ACTIONS" or "GITHUB_STEP_SUMMARY").ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(CleanEnvironment.Of(start, environment))!;
         process.StandardInput.Close();
         var run = await ProgramRun.EndOf(process, Longest, "the suite");
         return new SuiteProcess(run.ExitCode, run.Output, run.Errors, Path.Combine(directory, "reports"));
