@@ -30,7 +30,7 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
     /// <summary>What the exit code means, in a few words.</summary>
     public string Meaning => ExitCode switch
     {
-        0 => "every promise kept",
+        0 => "no promise is broken",
         1 => "a fault of the suite itself",
         2 => "a promise is broken, or a waiver is stale",
         3 => "something could not be judged, or the run ended early",
@@ -128,9 +128,16 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
             asides.Add(Count(summary.Warn, "warning"));
         }
 
+        if (summary.Pass == 0)
+        {
+            return $"No promise is broken in {Count(Judged(summary), "case")}{Asides(asides)}";
+        }
+
         var kept = summary.Waived > 0 ? "Every promise kept that no waiver excepts" : "Every promise kept";
-        return $"{kept} in {Count(summary.Pass, "case")}{(asides.Count == 0 ? "" : $" ({string.Join(", ", asides)})")}";
+        return $"{kept} in {Count(summary.Pass, "case")}{Asides(asides)}";
     }
+
+    private static string Asides(List<string> asides) => asides.Count == 0 ? "" : $" ({string.Join(", ", asides)})";
 
     private static (int Rules, int Operations) BrokenPromises(RunResult run)
     {

@@ -42,6 +42,19 @@ public sealed class RealGatewaysFromBothSides
         await ShouldBeFound(ExpectedResults.Read(Path.Combine(ForeignTarget.Folder, name, "both-sides.json")), target.Url, upstream);
     }
 
+    [Test]
+    public async Task What_becomes_of_a_slow_answer_is_expected()
+    {
+        // Each waits more than a minute, and all of them at once.
+        var runs = ProxyScenario.Slow.ToDictionary(
+            scenario => scenario.ToString(), A_proxy_is_found_to_do_what_is_expected_and_nothing_else);
+
+        await Task.WhenAll(runs.Values).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        runs.Where(run => !run.Value.IsCompletedSuccessfully)
+            .Select(run => $"{run.Key}: {run.Value.Exception?.InnerException?.Message}").Should().BeEmpty();
+    }
+
     private static Uri Free() => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}"));
 
     private static async Task ShouldBeFound(ExpectedResults expected, Uri gateway, Uri upstream)

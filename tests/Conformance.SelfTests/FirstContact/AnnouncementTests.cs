@@ -3,6 +3,8 @@ using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
 using Conformance.SelfTests.Support.Sockets;
 using Conformance.Suite.Preflight;
+using Conformance.Suite.Running;
+using Conformance.Suite.Settings;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
@@ -38,6 +40,19 @@ public sealed class AnnouncementTests
         await run.JudgeAll();
 
         run.Result().Requests.Should().BeInRange(plan.Requests * 2 / 3, plan.Requests * 4 / 3);
+    }
+
+    [Test]
+    public void A_slow_answer_is_waited_for_whatever_else_is_quick()
+    {
+        var settings = new RunSettings { SlowAnswer = TimeSpan.FromSeconds(65) };
+        var (slow, quick) = (Of("relay.silent"), Of("relay.body"));
+
+        slow.Requests.Should().BeGreaterThan(1, "the case has a request of its own beside the operation's");
+        slow.Duration(TimeSpan.FromMilliseconds(1), 16, null).Should().Be(settings.SlowAnswer);
+        quick.Duration(TimeSpan.FromMilliseconds(1), 16, null).Should().BeLessThan(TimeSpan.FromSeconds(1));
+
+        RunPlan Of(string rule) => RunPlan.Of([.. Catalogue.Cases.Where(one => one.Rule.Id == rule)], settings);
     }
 
     [Test]

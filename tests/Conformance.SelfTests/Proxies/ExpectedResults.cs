@@ -5,7 +5,7 @@ namespace Conformance.SelfTests.Proxies;
 
 /// <summary>
 /// What a run of the suite against one configuration of a proxy comes to: a file <c>NAME.expected.json</c>, or
-/// <c>NAME.both-sides.json</c> where the suite is its upstream too.
+/// <c>NAME.both-sides.json</c> where the suite is its upstream too, <c>NAME.slow.json</c> where that upstream takes its time.
 /// </summary>
 /// <param name="Product">The product and its version.</param>
 /// <param name="About">What the configuration is, in Markdown.</param>

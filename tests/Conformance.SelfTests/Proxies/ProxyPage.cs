@@ -42,7 +42,10 @@ internal static class ProxyPage
 
         OwnAnswers(page, first.Expected, kept.Expected);
         var seen = ProxyScenario.FromBothSides.Where(scenario => scenario.Proxy == proxy).ToList();
+        page.Append("## From both sides\n\nWith the suite as its client and as its upstream, `Rules=forward.*,relay.*`.\n\n");
         FromBothSides(page, seen);
+        page.Append("### With an upstream that takes its time\n\nThe same with `SlowAnswer=65s`.\n\n");
+        FromBothSides(page, [.. ProxyScenario.Slow.Where(scenario => scenario.Proxy == proxy)]);
         CannotKeep(page, [.. kept.Expected.CannotKeep, .. seen.SelectMany(scenario => scenario.Expected.CannotKeep)]);
         foreach (var scenario in scenarios.Except([first, kept]))
         {
@@ -90,7 +93,6 @@ internal static class ProxyPage
 
     private static void FromBothSides(StringBuilder page, IReadOnlyList<ProxyScenario> scenarios)
     {
-        page.Append("## From both sides\n\nWith the suite as its client and as its upstream, `Rules=forward.*,relay.*`.\n\n");
         foreach (var (name, expected) in scenarios.Select(scenario => (scenario.Configuration, scenario.Expected)))
         {
             page.Append($"[{name}]({name}): {(expected.Findings.Count == 0 ? "the suite finds nothing. " : "")}{expected.About}\n\n");

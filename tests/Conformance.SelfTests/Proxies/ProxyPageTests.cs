@@ -19,7 +19,7 @@ public sealed class ProxyPageTests
     {
         var names = new ConfigurationFile(ProxyScenario.Text(proxy, "kept.conf")).Names.ToList();
 
-        ProxyScenario.All.Concat(ProxyScenario.FromBothSides).Where(scenario => scenario.Proxy == proxy)
+        ProxyScenario.All.Concat(ProxyScenario.FromBothSides).Concat(ProxyScenario.Slow).Where(scenario => scenario.Proxy == proxy)
             .SelectMany(scenario => scenario.Expected.Findings).SelectMany(finding => finding.Fix)
             .Should().BeSubsetOf(names);
     }

@@ -14,6 +14,9 @@ public sealed record ProxyScenario(string Proxy, string Name, ExpectedResults Ex
     /// <summary>Every scenario there is a file for, with the suite as client and as upstream.</summary>
     public static IReadOnlyList<ProxyScenario> FromBothSides { get; } = Read(".both-sides.json");
 
+    /// <summary>Every scenario there is a file for, with an upstream that takes its time.</summary>
+    public static IReadOnlyList<ProxyScenario> Slow { get; } = Read(".slow.json");
+
     /// <summary>The proxies, in the order of their names.</summary>
     public static IEnumerable<string> Proxies => All.Select(scenario => scenario.Proxy).Distinct();
 

@@ -15,7 +15,7 @@ internal sealed record RunPlan(int Cases, int Requests, long BodyBytes, int Bill
     private const int BurstSize = 200;
     private const string Billable = "messages.create";
 
-    // Requests of a case's own, beside those that all cases of an operation share.
+    // Requests of a case's own, beside those that all cases of an operation share; a case that sees both sides has one at least.
     private static readonly Dictionary<string, int> Own = new()
     {
         ["auth.key-in-query"] = 3,
@@ -44,6 +44,9 @@ internal sealed record RunPlan(int Cases, int Requests, long BodyBytes, int Bill
     // Of those, what a target that keeps its promises refuses before it costs anything.
     private static readonly string[] Refused = ["size.over-limit", "size.exact-limit", "auth.key-in-query"];
 
+    /// <summary>How long the upstream waits with an answer where a rule asks it to; those cases run side by side.</summary>
+    public TimeSpan Waits { get; init; }
+
     /// <summary>The plan of the cases that a run is to judge.</summary>
     public static RunPlan Of(Run run) => Of([.. run.Cases.Where(one => run.Claims.WhyNot(one) is null)], run.Settings);
 
@@ -60,11 +63,17 @@ internal sealed record RunPlan(int Cases, int Requests, long BodyBytes, int Bill
             .Select(one => one.Rule.Uploads!.Of(one, settings)).DistinctBy(upload => upload.Name).Sum(upload => upload.Bytes);
         return new RunPlan(
             cases.Count,
-            operations.Count + refusals + (bursts * BurstSize) + cases.Sum(one => Own.GetValueOrDefault(one.Rule.Id)),
+            operations.Count + refusals + (bursts * BurstSize)
+                + cases.Sum(one => Own.GetValueOrDefault(one.Rule.Id, one.Rule.Attribute.SeesBothSides ? 1 : 0)),
             uploads,
             operations.Exists(operation => operation.Id == Billable)
                 ? 1 + cases.Where(CostsTokens).Sum(one => Math.Max(1, Own.GetValueOrDefault(one.Rule.Id)))
-                : 0);
+                : 0)
+        {
+            Waits = cases.Any(one => one.Rule.Attribute.NeedsSetting == nameof(RunSettings.SlowAnswer))
+                ? settings.SlowAnswer ?? TimeSpan.Zero
+                : TimeSpan.Zero,
+        };
     }
 
     /// <summary>About how long it takes, without the time that large bodies take.</summary>
@@ -74,7 +83,7 @@ internal sealed record RunPlan(int Cases, int Requests, long BodyBytes, int Bill
     public TimeSpan Duration(TimeSpan answer, int concurrency, double? perSecond)
     {
         var busy = Requests * answer.TotalSeconds / concurrency;
-        return TimeSpan.FromSeconds(Math.Max(busy, perSecond is { } rate ? Requests / rate : 0));
+        return TimeSpan.FromSeconds(new[] { busy, perSecond is { } rate ? Requests / rate : 0, Waits.TotalSeconds }.Max());
     }
 
     /// <summary>The plan in words.</summary>

@@ -45,6 +45,14 @@ public sealed class RunVerdictTests
         RunVerdict.Of(run).Meaning.Should().NotBeEmpty();
     }
 
+    [Test]
+    public void The_line_counts_what_kept_a_promise_where_something_did()
+    {
+        RunVerdict.Of(Kept).Sentence.Should().Be("Every promise kept in 1 case (1 warning)");
+        RunVerdict.Of(new SmallRun().With("a.c", "models.list", Verdict.Warn).Result).Sentence
+            .Should().Be("No promise is broken in 1 case (1 warning)");
+    }
+
     private static RunResult With(ReasonKind kind) =>
         new SmallRun().With("a.b", "models.list", Verdict.Pass).Without("a.d", null, Verdict.Error, new Reason(kind)).Result;
 
