@@ -49,7 +49,7 @@ public sealed class AnnouncementTests
         var (slow, quick) = (Of("relay.silent"), Of("relay.body"));
 
         slow.Requests.Should().BeGreaterThan(1, "the case has a request of its own beside the operation's");
-        slow.Duration(TimeSpan.FromMilliseconds(1), 16, null).Should().Be(settings.SlowAnswer);
+        slow.Duration(TimeSpan.FromMilliseconds(1), 16, null).Should().Be(settings.SlowAnswer!.Value);
         quick.Duration(TimeSpan.FromMilliseconds(1), 16, null).Should().BeLessThan(TimeSpan.FromSeconds(1));
 
         RunPlan Of(string rule) => RunPlan.Of([.. Catalogue.Cases.Where(one => one.Rule.Id == rule)], settings);
