@@ -1,4 +1,4 @@
-using Conformance.Reference;
+using Conformance.Clients;
 using Conformance.Reporting.Ci;
 using Conformance.Reporting.Results;
 using Conformance.Reporting.Secrets;
@@ -18,8 +18,10 @@ internal static class CheckedClient
 
     /// <summary>Writes every output, and says what the check came to.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WriteAsync(RunResult run, string directory)
+    public static async Task<int> WriteAsync(CheckedRun check, string directory)
     {
+        var run = check.Result;
+
         // An interrupted check says what it has seen.
         var written = await WrittenReport.OutputsAsync(run, baseline: null, directory, CancellationToken.None);
         foreach (var line in ConsoleSummary.Lines(run, directory))
@@ -32,7 +34,7 @@ internal static class CheckedClient
             Console.WriteLine(line);
         }
 
-        var secret = await SecretScan.FilesAsync(directory, written.Files, new SecretFinder([.. ReferenceKeys.All, .. Secrets]));
+        var secret = await SecretScan.FilesAsync(directory, written.Files, new SecretFinder(check.Secrets));
         if (secret is not null)
         {
             CommandFailure.Report(secret);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Conformance.Cli;
 using Conformance.Cli.Commands;
+using Conformance.Reporting.Results;
 
 var command = new RootCommand(
     "A contract test suite for the HTTP contract of the Claude API: runs it against a base URL, works with the results.json that a run "
@@ -27,7 +28,8 @@ if (parsed.Errors.Count > 0)
     var what = parsed.UnmatchedTokens.Count > 0
         ? $"'{parsed.UnmatchedTokens[0]}' is not known here"
         : parsed.Errors[0].Message.TrimEnd('.');
-    return CommandFailure.Report($"{what}; --help explains");
+    var code = CommandFailure.Report($"{what}; --help explains");
+    return CheckCommand.IsNamed(parsed) ? RunVerdict.BadSettings : code;
 }
 
 try

@@ -14,24 +14,22 @@ public static class ClientCheck
     /// <summary>Checks a command.</summary>
     /// <param name="options">The command, and how to check it.</param>
     /// <param name="cancellation">Ends the check; what was seen so far is judged.</param>
-    /// <returns>The result of the run, for every output.</returns>
+    /// <returns>The result of the run, for every output, and the secrets that none of them may hold.</returns>
     /// <exception cref="ClientCheckException">The command cannot be started; nothing was sent.</exception>
-    public static async Task<RunResult> RunAsync(ClientCheckOptions options, CancellationToken cancellation)
+    public static async Task<CheckedRun> RunAsync(ClientCheckOptions options, CancellationToken cancellation)
     {
         var results = new ClientResults(options, TimeProvider.System);
         List<ScenarioRun> runs = [];
         try
         {
-            var plain = await OneAsync(Scenario.Plain, options, new Dictionary<string, int>(), cancellation);
+            var plain = await OneAsync(Scenario.Plain, options, UsualRequests.Unknown, cancellation);
             runs.Add(plain);
             if (plain.Ending.ExitCode != 0 || plain.Requests.Count == 0)
             {
-                var why = plain.Requests.Count == 0 ? "the client sent no request to ANTHROPIC_BASE_URL"
-                    : $"the client fails where every answer is a success ({plain.Ending.Words})";
-                return results.Of(new ClientRuns(runs), new Reason(ReasonKind.Settings), why);
+                return results.Of(new ClientRuns(runs), new Reason(ReasonKind.Settings), Unusable(plain));
             }
 
-            var usual = plain.Requests.CountBy(request => request.Identity).ToDictionary();
+            var usual = new UsualRequests(plain.Requests);
             var streams = plain.Requests.Any(request => request.AsksForStream);
             var scenarios = options.Judged.SelectMany(rule => rule.Scenarios).Distinct()
                 .Where(scenario => scenario != Scenario.Plain && (streams || !scenario.NeedsStream)).ToList();
@@ -50,12 +48,29 @@ public static class ClientCheck
         }
     }
 
+    // What somebody needs to mend it: the answer that it got, and its last words.
+    private static string Unusable(ScenarioRun plain)
+    {
+        if (plain.Requests.Count == 0)
+        {
+            return $"the client sent no request to ANTHROPIC_BASE_URL ({plain.Ending.Words}{plain.Ending.LastWords})";
+        }
+
+        var refused = plain.Requests.FirstOrDefault(request => request.Arrival.Answer.Status is >= 400);
+        var why = refused is null ? "the client fails where every answer is a success"
+            : FormattableString.Invariant($"the client fails where nothing is wrong with the server: {refused} was answered ")
+                + FormattableString.Invariant($"{refused.Arrival.Answer.Status}{Documented(refused)}");
+        return $"{why} ({plain.Ending.Words}{plain.Ending.LastWords})";
+    }
+
+    private static string Documented(ClientRequest refused) =>
+        ScriptedError.Message(refused.Arrival.Answer.Body.Kept) is { } message ? $", “{message}”" : "";
+
     private static bool IsBroken(ClientRule rule, List<ScenarioRun> runs) =>
         rule.Judge(new ClientRuns(runs)).Any(finding => finding.IsKept == false);
 
     private static async Task EachAsync(
-        List<Scenario> scenarios, List<ScenarioRun> runs, ClientCheckOptions options, IReadOnlyDictionary<string, int> usual,
-        CancellationToken cancellation)
+        List<Scenario> scenarios, List<ScenarioRun> runs, ClientCheckOptions options, UsualRequests usual, CancellationToken cancellation)
     {
         var made = new ScenarioRun?[scenarios.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellation };
@@ -72,7 +87,7 @@ public static class ClientCheck
     }
 
     private static async Task<ScenarioRun> OneAsync(
-        Scenario scenario, ClientCheckOptions options, IReadOnlyDictionary<string, int> usual, CancellationToken cancellation)
+        Scenario scenario, ClientCheckOptions options, UsualRequests usual, CancellationToken cancellation)
     {
         var run = await ClientRun.RunAsync(scenario, options, usual, cancellation);
         var requests = run.Requests.Count == 1 ? "request, " : "requests,";

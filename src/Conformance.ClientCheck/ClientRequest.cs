@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Unicode;
 using Conformance.Contract;
 using Conformance.Reference;
 
@@ -11,6 +12,9 @@ public sealed class ClientRequest
     private const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private const int IdLength = 24;
 
+    // JSON has no depth of its own; the size of a body is bounded.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = int.MaxValue };
+
     /// <summary>A request as it arrived.</summary>
     /// <param name="arrival">What the server saw of it.</param>
     /// <param name="target">Path and query below the base URL that the client was given.</param>
@@ -20,11 +24,12 @@ public sealed class ClientRequest
         Target = target;
         var path = target.Split('?')[0];
         Operation = OperationPath.Find(arrival.Method, path);
-        var body = arrival.Body.Kept;
-        Identity = $"{arrival.Method} {target} {Convert.ToHexString(SHA256.HashData(body.Span))}";
-        if (Operation?.Takes == RequestMedia.Json && arrival.Values(HeaderNames.ContentEncoding).Count == 0 && arrival.Body.IsWhole)
+        Kind = $"{arrival.Method} {target}";
+        Identity = $"{Kind} {RequestBodies.Fingerprint(arrival)}";
+        if (Operation?.Takes == RequestMedia.Json && arrival.Body.IsWhole && RequestBodies.Decoded(arrival) is { } decoded)
         {
-            BodyFault = ReadJson(body);
+            IsBodyRead = true;
+            BodyFault = ReadJson(decoded);
         }
     }
 
@@ -43,7 +48,10 @@ public sealed class ClientRequest
     /// <summary>The model that it names; the cheapest known one where it names none.</summary>
     public string Model { get; private set; } = "claude-haiku-4-5";
 
-    /// <summary>What is wrong with its JSON body; null where nothing is, or where it takes none.</summary>
+    /// <summary>Whether its JSON body was looked at: it came whole, in a coding that is known here.</summary>
+    public bool IsBodyRead { get; }
+
+    /// <summary>What is wrong with its JSON body; null where nothing is, or where none was looked at.</summary>
     public string? BodyFault { get; }
 
     /// <summary>The <c>request-id</c> of a scripted answer to it.</summary>
@@ -58,7 +66,10 @@ public sealed class ClientRequest
     /// <summary>Holds its answer where a scenario waits.</summary>
     internal Gate Hold { get; } = new();
 
-    /// <summary>What requests alike have in common.</summary>
+    /// <summary>Method, path and query.</summary>
+    internal string Kind { get; }
+
+    /// <summary>What requests alike have in common: method, target and body.</summary>
     internal string Identity { get; }
 
     /// <summary>Whether it is the first of its kind by its own account, whatever came before: official clients count.</summary>
@@ -79,9 +90,14 @@ public sealed class ClientRequest
             return "a byte order mark before the JSON";
         }
 
+        if (!Utf8.IsValid(body.Span))
+        {
+            return "bytes that are not UTF-8";
+        }
+
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, Deep);
             if (json.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return $"JSON, but no object: {json.RootElement.ValueKind.ToString().ToLowerInvariant()}";
@@ -91,6 +107,11 @@ public sealed class ClientRequest
                 && json.RootElement.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
             Model = json.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
                 ? model.GetString()! : Model;
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half of a surrogate pair is JSON, and no text.
             return null;
         }
         catch (JsonException)

@@ -11,22 +11,31 @@ namespace Conformance.Clients;
 /// <param name="time">The clock.</param>
 internal sealed class ClientResults(ClientCheckOptions options, TimeProvider time)
 {
+    private const int ShownCharacters = 2000;
+
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
     private readonly long started = time.GetTimestamp();
-    private readonly Redactor redactor = new([.. ReferenceKeys.All, .. options.Secrets], [], []);
+    private Redactor redactor = new([], [], []);
 
     /// <summary>The result.</summary>
     /// <param name="runs">What was seen.</param>
     /// <param name="reason">Why the check ended early; null where it did not. Then only what is about requests alone is judged.</param>
     /// <param name="why">The same as a line.</param>
-    public RunResult Of(ClientRuns runs, Reason? reason = null, string? why = null)
+    public CheckedRun Of(ClientRuns runs, Reason? reason = null, string? why = null)
+    {
+        string[] secrets = [.. ReferenceKeys.All, .. options.Secrets, .. SeenKeys.In(runs.Requests), .. SeenKeys.In(options.Command)];
+        redactor = new Redactor(secrets, [], []);
+        return new CheckedRun(Result(runs, reason, why), secrets);
+    }
+
+    private RunResult Result(ClientRuns runs, Reason? reason, string? why)
     {
         var evidence = new ClientEvidence(redactor);
         CaseResult[] cases =
         [
             .. ClientRules.All
-                .Where(rule => reason is null || (rule.IsAboutRequests && runs.Requests.Any()))
-                .SelectMany(rule => Cases(rule, runs, evidence))
+                .Where(rule => reason is null or { Kind: ReasonKind.Interrupted } || (rule.IsAboutRequests && runs.Requests.Any()))
+                .SelectMany(rule => Cases(rule, runs, evidence, reason))
                 .OrderBy(result => result.Id, StringComparer.Ordinal),
         ];
         var operations = cases.Select(result => result.Operation).ToHashSet();
@@ -48,16 +57,26 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
         {
             Requests = runs.Requests.Count(),
             BytesSent = runs.Requests.Sum(request => request.Arrival.Body.Length),
-            NotJudged = why,
+            NotJudged = why is null ? null : redactor.Text(why),
             NotJudgedReason = reason,
             Client = new ClientInfo(
                 [.. options.Command.Select(redactor.Text)],
                 [
                     .. runs.All.Select(run => new ClientRunInfo(
                         run.Scenario.Name, run.Scenario.Does, run.Ending.ExitCode, redactor.Text(run.Ending.Words), run.Requests.Count,
-                        Math.Round(run.Duration.TotalMilliseconds, 1)))
+                        Math.Round(run.Duration.TotalMilliseconds, 1))
+                    {
+                        Wrote = Wrote(run.Ending.Output),
+                    })
                 ]),
         };
+    }
+
+    // Redacted first and cut afterwards, and the end of it: that is where a program says why it fails.
+    private string? Wrote(string output)
+    {
+        var clean = redactor.Text(output).TrimEnd();
+        return clean.Length == 0 ? null : clean.Length <= ShownCharacters ? clean : "…" + clean[^ShownCharacters..];
     }
 
     private string Name => options.Command.Count == 0
@@ -73,7 +92,7 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
         ["Timeout"] = $"{options.Timeout.TotalSeconds}s",
     };
 
-    private IEnumerable<CaseResult> Cases(ClientRule rule, ClientRuns runs, ClientEvidence evidence)
+    private IEnumerable<CaseResult> Cases(ClientRule rule, ClientRuns runs, ClientEvidence evidence, Reason? ended)
     {
         if (!options.Rules.Any(pattern => pattern.Matches(rule.Id)))
         {
@@ -81,12 +100,17 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
             return [Result(rule, new ClientFinding(null, reason, ReasonText.Of(reason.Kind)), evidence)];
         }
 
+        if (ended is { Kind: ReasonKind.Interrupted } && !rule.Scenarios.All(scenario => runs.First(scenario) is not null))
+        {
+            return [Result(rule, new ClientFinding(null, ended, "the check was interrupted before the scenarios of this rule"), evidence)];
+        }
+
         return rule.Judge(runs).Select(finding => Result(rule, finding, evidence));
     }
 
     private CaseResult Result(ClientRule rule, ClientFinding finding, ClientEvidence evidence)
     {
-        var operation = finding.Operation is null ? "" : $":{finding.Operation}";
+        var of = finding.Operation is null ? "" : $":{finding.Operation}";
         var variant = finding.Variant is null ? "" : $"[{finding.Variant}]";
         var observed = new SortedDictionary<string, JsonNode?>();
         if (finding.Run is { } run)
@@ -94,10 +118,14 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
             observed["scenario"] = run.Scenario.Name;
             observed["exitCode"] = run.Ending.ExitCode;
             observed["requests"] = run.Requests.Count;
+            if (run.Provoked.FirstOrDefault()?.Operation is { } operation)
+            {
+                observed["operation"] = operation.Id;
+            }
         }
 
         return new CaseResult(
-            rule.Id + operation + variant,
+            rule.Id + of + variant,
             rule.Id,
             finding.Operation,
             finding.Variant,

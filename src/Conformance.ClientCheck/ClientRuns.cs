@@ -13,18 +13,19 @@ internal sealed record ClientRuns(IReadOnlyList<ScenarioRun> All)
     /// <summary>The first run of a scenario; null where it was not run.</summary>
     public ScenarioRun? First(Scenario scenario) => All.FirstOrDefault(run => run.Scenario == scenario);
 
-    /// <summary>How often the client sends a request where nothing fails; at least once.</summary>
+    /// <summary>How often the client sends its requests where nothing fails.</summary>
     /// <remarks>Who starts a client by hand may do so twice, which says nothing of the client.</remarks>
-    public int Usual(string identity) => First(Scenario.Plain) is { Ending.Kind: not ClientEndingKind.Elsewhere } plain
-        ? Math.Max(1, plain.Requests.Count(request => request.Identity == identity))
-        : 1;
+    public UsualRequests Usual { get; } = All.FirstOrDefault(run => run.Scenario == Scenario.Plain)
+        is { Ending.Kind: not ClientEndingKind.Elsewhere } plain ? new UsualRequests(plain.Requests) : UsualRequests.Unknown;
 
     /// <summary>
-    /// The provoked requests of a run that the client sends once where nothing fails, each with all that are alike: of the others
-    /// nobody knows which is a retry.
+    /// The provoked requests of a run of which it is known what is a retry, each with all that are alike: those that the client
+    /// sends once where nothing fails, and not with another body each time.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<ClientRequest>> Attempts(ScenarioRun run) =>
-        [.. run.Attempts.Where(alike => Usual(alike[0].Identity) == 1)];
+    [
+        .. run.Attempts.Where(alike => Usual.Of(alike[0]) == 1 && (alike.Count > 1 || !Usual.IsMoreOfKind(alike[0], run.Requests))),
+    ];
 
     /// <summary>Whether the client leaves a stream before its end even where nothing is wrong.</summary>
     public bool LeavesStreams => First(Scenario.Plain)?.Left is not null;
@@ -46,5 +47,6 @@ internal sealed record ClientRuns(IReadOnlyList<ScenarioRun> All)
     private const string NoStream = "the client never asked for a stream";
 
     private string Unseen(Scenario scenario) =>
-        scenario.NeedsStream && All.Any(run => run.Scenario == Scenario.Plain) ? NoStream : $"the scenario {scenario.Name} was not run";
+        scenario.NeedsStream && First(Scenario.Plain) is { } plain && !plain.Requests.Any(request => request.AsksForStream) ? NoStream
+            : $"the scenario {scenario.Name} was not run";
 }

@@ -21,7 +21,7 @@ public sealed class LiveClientCheck
     {
         results = new ClientResults(options, TimeProvider.System);
         byName = Scenarios.ToDictionary(
-            scenario => scenario.Name, scenario => (scenario, new ScenarioDirector(scenario, new Dictionary<string, int>())));
+            scenario => scenario.Name, scenario => (scenario, new ScenarioDirector(scenario, UsualRequests.Unknown)));
         Upstream = new Upstream { Director = Direct, NamedBelow = Path, KeptOfBody = ClientRun.KeptOfBody };
     }
 
@@ -33,7 +33,7 @@ public sealed class LiveClientCheck
     public Upstream Upstream { get; }
 
     /// <summary>The result of what arrived so far.</summary>
-    public RunResult Result()
+    public CheckedRun Result()
     {
         var runs = byName.Values.Where(one => one.Director.Requests.Count > 0)
             .Select(one => new ScenarioRun(one.Scenario, one.Director.Requests, ClientEnding.Elsewhere)).ToList();

@@ -49,6 +49,9 @@ public sealed record ReferenceServerOptions
     /// <summary>Whether answers are compressed with gzip for a client that accepts it.</summary>
     public bool Compress { get; init; }
 
+    /// <summary>Whether a message may name any model that begins with <c>claude-</c>, listed by the server or not.</summary>
+    public bool AnyModel { get; init; }
+
     /// <summary>Whether bodies travel without a length: chunked on HTTP/1.1.</summary>
     public bool Chunked { get; init; }
 

@@ -10,7 +10,11 @@ namespace Conformance.Cli.Commands;
 /// <summary><c>conformance check -- COMMAND</c>: a client, held to what it owes the API.</summary>
 internal static class CheckCommand
 {
+    private const string Name = "check";
     private const int MostAtATime = 64;
+
+    /// <summary>Whether a command line is of this command.</summary>
+    public static bool IsNamed(ParseResult parsed) => parsed.CommandResult.Command.Name == Name;
 
     public static Command Create()
     {
@@ -27,7 +31,7 @@ internal static class CheckCommand
         var waivers = Option("--waivers", "file", "", "A file of known deviations.");
         var strict = new Option<bool>("--strict") { Description = "SHOULD counts as MUST." };
         var command = new Command(
-            "check",
+            Name,
             "Runs a client of the API once in every scenario against a reference server (a success, errors, a stream that is cut …) and "
                 + "judges what it sends and how it takes what comes.")
         {
@@ -53,10 +57,11 @@ internal static class CheckCommand
                     Secrets = CheckedClient.Secrets,
                     Progress = line => Console.WriteLine($"  {line}"),
                 };
+                OutputDirectory.MustBeWritable(parsed.GetRequiredValue(output));
                 var known = parsed.GetRequiredValue(waivers) is { Length: > 0 } file ? WaiverFile.Read(file) : WaiverSet.Empty;
                 var run = await ClientCheck.RunAsync(options, cancellation);
-                return await CheckedClient.WriteAsync(
-                    known.Apply(run, DateOnly.FromDateTime(DateTime.UtcNow)), parsed.GetRequiredValue(output));
+                var result = known.Apply(run.Result, DateOnly.FromDateTime(DateTime.UtcNow));
+                return await CheckedClient.WriteAsync(run with { Result = result }, parsed.GetRequiredValue(output));
             }
             catch (Exception exception) when (exception is ClientCheckException || CommandFailure.IsExpected(exception))
             {
@@ -77,7 +82,8 @@ internal static class CheckCommand
     // What looks like an option of the check and is none would otherwise be taken for the program.
     private static string[] Command(string[] words) => words switch
     {
-        [] => throw new FormatException("there is no command to check; write it after --, such as conformance check -- node app.mjs"),
+        [] or [""] =>
+            throw new FormatException("there is no command to check; write it after --, such as conformance check -- node app.mjs"),
         [['-', ..] option, ..] => throw new FormatException($"'{option}' is not known here; --help explains"),
         _ => words,
     };

@@ -9,7 +9,7 @@ internal static class AnswerRules
     private static readonly Scenario Extended = new("unknown-members", "messages and events have members that no documentation names")
     {
         Answer = request => request.Operation?.Id != "messages.create" || request.BodyFault is not null ? null
-            : request.AsksForStream ? ScriptedMessage.End(ScriptedMessage.Begin(request, extended: true), request, extended: true)
+            : request.AsksForStream ? ScriptedMessage.End(ScriptedMessage.Begin(request, extended: true), extended: true)
             : ScriptedMessage.Extended(request),
     };
 
@@ -49,7 +49,7 @@ internal static class AnswerRules
             ? ClientFinding.NotSeen("the client was started elsewhere, and nobody saw what it wrote")
             : (run.Provoked.Any(request => run.Ending.Output.Contains(request.RequestId, StringComparison.Ordinal))
                 ? ClientFinding.Kept(expected, "it is there")
-                : ClientFinding.Broken(expected, "it is not there")) with
+                : ClientFinding.Broken(expected, "it is not in what the client wrote to its standard streams")) with
             { Deciding = run.Provoked.First() };
     }
 }

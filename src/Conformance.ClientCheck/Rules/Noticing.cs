@@ -17,7 +17,7 @@ internal static class Noticing
             return ClientFinding.Hidden("client.stream-read", "the client leaves every stream before its end, as client.stream-read says");
         }
 
-        if (run.Attempts.FirstOrDefault(alike => alike.Count > runs.Usual(alike[0].Identity)) is { } again)
+        if (run.Attempts.FirstOrDefault(alike => alike.Count > runs.Usual.Of(alike[0])) is { } again)
         {
             return ClientFinding.Kept(expected, "the request came again") with { Deciding = again[1] };
         }

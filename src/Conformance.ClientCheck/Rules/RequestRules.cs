@@ -24,7 +24,10 @@ internal static class RequestRules
             new(Documents.Authentication, "API keys", "Every request needs one of the two."))
         {
             Judge = runs => Each(runs, "one header with a key", IsOfApi, request => Keys(request).Count() > 1
-                ? "it has x-api-key and Authorization, and which of them counts is documented nowhere" : null),
+                ? Keys(request).Distinct().Count() > 1
+                    ? "it has one key in x-api-key and another in Authorization, and which of them counts is documented nowhere"
+                    : "it has the key in x-api-key and in Authorization as well"
+                : null),
         },
         new("client.key-not-in-url", Must, Snapshot.June2024, "The key never stands in the URL",
             new(Documents.Rfc9110, "17.9 Disclosure of Sensitive Information in URIs",
@@ -60,7 +63,7 @@ internal static class RequestRules
                 "The Claude API always accepts JSON in request bodies and returns JSON in response bodies."))
         {
             Judge = runs => Each(
-                runs, "a JSON object", request => request.Operation?.Takes == RequestMedia.Json,
+                runs, "a JSON object", request => request.IsBodyRead,
                 request => request.BodyFault is { } fault ? $"it has {fault}" : null),
         },
         new("client.user-agent", Should, Snapshot.June2024, "Every request says what client sends it",

@@ -11,7 +11,8 @@ internal static class RetryRules
     private const string Policy =
         "Obey `x-should-retry`, else retry 408, 409, 429, ≥ 500, twice; read `retry-after-ms`, then `retry-after` (their source).";
 
-    private const string Repeats = "the client sends its requests more than once by itself, so that none of them is known for a retry";
+    private const string Repeats =
+        "the client sends requests alike by itself, or none alike, so that a retry cannot be told from the next request";
 
     private const double RetryAfterSeconds = 2;
 
@@ -21,6 +22,9 @@ internal static class RetryRules
     // Jitter takes up to a quarter of a pause, so that what doubles grows by half at least; and a first pause is measured with
     // all that a client does for the first time.
     private const double Growth = 1.1;
+
+    // Jitter of a quarter makes pauses differ less than this.
+    private const double MostSpread = 2;
 
     // The longest that official clients wait by themselves: from there on a pause need not grow.
     private const double LongestSeconds = 8;
@@ -98,10 +102,19 @@ internal static class RetryRules
     private static ClientFinding NotRetried(ClientRuns runs, ScenarioRun run)
     {
         const string expected = "the request once";
-        var again = run.Attempts.FirstOrDefault(alike => alike.Count > runs.Usual(alike[0].Identity));
-        return again is null
-            ? ClientFinding.Kept(expected, "it came once") with { Deciding = run.Provoked.First() }
-            : ClientFinding.Broken(expected, $"it came {again.Count} times") with { Deciding = again[1] };
+        if (run.Attempts.FirstOrDefault(alike => alike.Count > runs.Usual.Of(alike[0])) is { } again)
+        {
+            var usual = runs.Usual.Of(again[0]);
+            return ClientFinding.Broken(
+                usual == 1 ? expected : $"the request {usual} times, as where nothing fails", $"it came {again.Count} times") with
+            {
+                Deciding = again[^1],
+            };
+        }
+
+        return runs.Attempts(run) is [var once, ..]
+            ? ClientFinding.Kept(expected, "it came once") with { Deciding = once[0] }
+            : ClientFinding.NotSeen(Repeats);
     }
 
     private static ClientFinding Retried(ClientRuns runs, ScenarioRun run)
@@ -112,13 +125,25 @@ internal static class RetryRules
         return attempts.Count == 0 ? ClientFinding.NotSeen(Repeats)
             : once is null
             ? ClientFinding.Kept(expected, "it came again") with { Deciding = attempts[0][1] }
+            : run.Ending.Kind == ClientEndingKind.TimedOut ? StillRunning(once[0])
             : ClientFinding.Broken(expected, $"it came once ({run.Ending.Words})") with { Deciding = once[0] };
     }
 
-    private static ClientFinding IfItRetries(ClientRuns runs, Func<ClientFinding> judge) =>
-        runs.Of(Failures[500]).Any(run => runs.Attempts(run).Any(alike => alike.Count > 1))
-            ? judge()
+    private static ClientFinding IfItRetries(ClientRuns runs, Func<ClientFinding> judge)
+    {
+        var failed = runs.Of(Failures[500]);
+        var attempts = failed.SelectMany(runs.Attempts).ToList();
+        return attempts.Exists(alike => alike.Count > 1) ? judge()
+            : attempts.Count == 0 ? ClientFinding.NotSeen(Repeats)
+            : failed.Any(run => run.Ending.Kind == ClientEndingKind.TimedOut) ? StillRunning(attempts[0][0])
             : ClientFinding.NotSeen("the client sends nothing again, whatever the answer says");
+    }
+
+    private static ClientFinding StillRunning(ClientRequest once) => ClientFinding.NotJudged(
+        Reporting.Results.ReasonKind.Timeout, "the client was still running when its time was over, and may have waited to ask again") with
+    {
+        Deciding = once,
+    };
 
     private static ClientFinding Waited(ClientRuns runs, ScenarioRun run)
     {
@@ -147,10 +172,20 @@ internal static class RetryRules
             return ClientFinding.NotSeen("the client did not send the request again twice, and one pause cannot grow");
         }
 
-        var grows = all.Min(pauses => pauses[^1]) >= Math.Min(Growth * all.Min(pauses => pauses[0]), LongestSeconds);
+        // Whoever waits for a random part of a growing time has pauses that say nothing by themselves.
+        var varies = Spread(all.Select(pauses => pauses[0])) > MostSpread || Spread(all.Select(pauses => pauses[^1])) > MostSpread;
+        var grows = all.Min(pauses => pauses[^1]) >= Math.Min(Growth * all.Min(pauses => pauses[0]), LongestSeconds)
+            || (varies && all.Sum(pauses => pauses[^1]) > all.Sum(pauses => pauses[0]));
         const string expected = "pauses that grow";
-        var came = "they were "
-            + string.Join(", ", all[0].Select(seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")));
+        var came = "they were " + string.Join(
+            "; ",
+            all.Select(pauses => string.Join(
+                ", ", pauses.Select(seconds => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s")))));
+        if (!grows && varies)
+        {
+            return ClientFinding.NotSeen($"{came}: random, so that three runs do not tell whether they grow");
+        }
+
         return (grows ? ClientFinding.Kept(expected, came) : ClientFinding.Broken(expected, came)) with
         {
             Deciding = runs.Attempts(first).FirstOrDefault(alike => alike.Count > 2)?[2],
@@ -160,20 +195,31 @@ internal static class RetryRules
     private static ClientFinding Ended(ClientRuns runs, ScenarioRun run)
     {
         var longest = run.Attempts.MaxBy(alike => alike.Count)!;
-        var again = longest.Count - runs.Usual(longest[0].Identity);
+        var usual = runs.Usual.Of(longest[0]);
+        var again = longest.Count - usual;
         if (again <= 0)
         {
-            return ClientFinding.NotSeen("the client sends nothing again");
+            return usual > 1 || runs.Usual.IsMoreOfKind(longest[0], run.Requests)
+                ? ClientFinding.NotSeen(Repeats)
+                : ClientFinding.NotSeen("the client sends nothing again");
         }
 
-        var expected = $"at most {ScenarioDirector.MostRetries} retries";
-        return (again > ScenarioDirector.MostRetries ? ClientFinding.Broken(expected, $"there were {again}, and no end to be seen")
+        var expected = $"at most {ScenarioDirector.MostRetries} retries" + (usual == 1 ? "" : $" of each of {usual} requests alike");
+        return (again > ScenarioDirector.MostRetries * usual ? ClientFinding.Broken(expected, $"there were {again}, and no end to be seen")
             : run.Ending.Kind == ClientEndingKind.TimedOut
-                ? ClientFinding.NotJudged(Reporting.Results.ReasonKind.Timeout, $"after {again} retries the client was still running")
+                ? ClientFinding.NotJudged(
+                    Reporting.Results.ReasonKind.Timeout,
+                    $"after {again} retries the client was still running; --timeout gives it more time")
             : ClientFinding.Kept(expected, $"there were {again}")) with
         {
             Deciding = longest[^1],
         };
+    }
+
+    private static double Spread(IEnumerable<double> pauses)
+    {
+        var all = pauses.ToList();
+        return all.Max() / Math.Max(all.Min(), double.Epsilon);
     }
 
     // From the moment the answer was sent, which is before the client had it, to that at which the next request was there.

@@ -25,7 +25,7 @@ internal static class StreamRules
 
     private static readonly Scenario UnknownEvent = Scenario.Streaming(
         "unknown-event", "an event of an unknown type stands in the middle of a stream",
-        request => ScriptedMessage.End(ScriptedMessage.UnknownEvent(ScriptedMessage.Begin(request)), request));
+        request => ScriptedMessage.End(ScriptedMessage.UnknownEvent(ScriptedMessage.Begin(request))));
 
     private static readonly Scenario Held = new(
         "cancelled", "the answer, or the middle of a stream, is held back, and the client is interrupted as by Ctrl+C")

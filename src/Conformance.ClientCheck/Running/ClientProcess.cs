@@ -8,8 +8,12 @@ namespace Conformance.Clients;
 /// <summary>A command that was started as a client of a server.</summary>
 internal sealed class ClientProcess : IDisposable
 {
-    // More than any client says of one failure.
+    // More than any client says of one failure, and as much again of the end.
     private const int MostKept = 1024 * 1024;
+    private const string LeftOut = "\n…\n";
+
+    // Names the run to what the command starts and leaves behind.
+    private const string RunVariable = "CONFORMANCE_CHECKED_RUN";
 
     // What the command left running may hold its streams open for ever.
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
@@ -18,11 +22,13 @@ internal sealed class ClientProcess : IDisposable
 
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private readonly string run;
     private readonly Task read;
 
-    private ClientProcess(Process process)
+    private ClientProcess(Process process, string run)
     {
         this.process = process;
+        this.run = run;
         process.StandardInput.Close();
         read = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
@@ -56,13 +62,19 @@ internal sealed class ClientProcess : IDisposable
                 ? $"{others},{baseUrl.Host}" : baseUrl.Host;
         }
 
+        var run = Guid.NewGuid().ToString("n");
+        environment[RunVariable] = run;
         try
         {
-            return new ClientProcess(Process.Start(start)!);
+            return new ClientProcess(Process.Start(start)!, run);
         }
         catch (Win32Exception exception)
         {
             throw new ClientCheckException($"'{command[0]}' cannot be started: {exception.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ClientCheckException($"'{command[0]}' cannot be started: it is no program");
         }
     }
 
@@ -85,6 +97,7 @@ internal sealed class ClientProcess : IDisposable
             await process.WaitForExitAsync();
         }
 
+        ProcessTree.EndAllWith(RunVariable, run);
         await read.WaitAsync(LongestRest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (output)
         {
@@ -106,7 +119,11 @@ internal sealed class ClientProcess : IDisposable
         {
             lock (output)
             {
-                output.Append(buffer, 0, Math.Min(count, MostKept - output.Length));
+                output.Append(buffer, 0, count);
+                if (output.Length > 4 * MostKept)
+                {
+                    output.Remove(MostKept, output.Length - (2 * MostKept)).Insert(MostKept, LeftOut);
+                }
             }
         }
     }

@@ -18,15 +18,16 @@ internal static class ClientRun
     /// <summary>Runs a command.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="options">The command and its time.</param>
-    /// <param name="usual">How often the client sends requests alike where nothing fails.</param>
+    /// <param name="usual">How often the client sends its requests where nothing fails.</param>
     /// <param name="cancellation">Ends it, and the command.</param>
     /// <exception cref="ClientCheckException">The command cannot be started.</exception>
     public static async Task<ScenarioRun> RunAsync(
-        Scenario scenario, ClientCheckOptions options, IReadOnlyDictionary<string, int> usual, CancellationToken cancellation)
+        Scenario scenario, ClientCheckOptions options, UsualRequests usual, CancellationToken cancellation)
     {
         var director = new ScenarioDirector(scenario, usual);
         var upstream = new Upstream { Director = arrival => director.Direct(arrival, arrival.Target), KeptOfBody = KeptOfBody };
-        await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { Upstream = upstream }, cancellation);
+        await using var server = await ReferenceServer.StartAsync(
+            new ReferenceServerOptions { Upstream = upstream, AnyModel = true }, cancellation);
         var started = Stopwatch.GetTimestamp();
         using var client = ClientProcess.Start(options.Command, server.BaseUrl);
         var run = new ScenarioRun(scenario, [], ClientEnding.Elsewhere);

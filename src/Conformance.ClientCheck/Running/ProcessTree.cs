@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Conformance.Clients;
 
@@ -7,6 +8,7 @@ namespace Conformance.Clients;
 internal static partial class ProcessTree
 {
     private const int Interruption = 2;
+    private const int Unconditional = 9;
     private const int Termination = 15;
 
     /// <summary>Interrupts a process and its descendants.</summary>
@@ -18,13 +20,46 @@ internal static partial class ProcessTree
             return false;
         }
 
+        var isInBackground = Ignores(Environment.ProcessId, Interruption);
         foreach (var one in Descendants(process))
         {
-            // What was started in the background of a shell ignores an interruption, and is ended as a service is.
-            _ = Kill(one, Ignores(one, Interruption) ? Termination : Interruption);
+            // What is started in the background of a shell ignores an interruption, and so does all that it starts: that is none of the
+            // client's doing, and it is ended as a service is.
+            _ = Kill(one, isInBackground && Ignores(one, Interruption) ? Termination : Interruption);
         }
 
         return true;
+    }
+
+    /// <summary>Ends all processes whose environment has a variable of this value, whoever their parents are by now.</summary>
+    /// <remarks>Where there is no /proc it does nothing.</remarks>
+    public static void EndAllWith(string variable, string value)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var entry = Encoding.UTF8.GetBytes($"{variable}={value}");
+        foreach (var one in Directory.EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && id != Environment.ProcessId && HasInEnvironment(id, entry)))
+        {
+            _ = Kill(one, Unconditional);
+        }
+    }
+
+    private static bool HasInEnvironment(int process, byte[] entry)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{process}/environ").AsSpan().IndexOf(entry) >= 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or is somebody else's.
+            return false;
+        }
     }
 
     private static List<int> Descendants(int process)

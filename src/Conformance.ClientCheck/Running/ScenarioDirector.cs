@@ -4,10 +4,10 @@ namespace Conformance.Clients;
 
 /// <summary>Answers the requests of one run of a client as its scenario says, and keeps them.</summary>
 /// <param name="scenario">The scenario.</param>
-/// <param name="usual">How often the client sends requests alike where nothing fails.</param>
-internal sealed class ScenarioDirector(Scenario scenario, IReadOnlyDictionary<string, int> usual)
+/// <param name="usual">How often the client sends its requests where nothing fails.</param>
+internal sealed class ScenarioDirector(Scenario scenario, UsualRequests usual)
 {
-    /// <summary>The most times that requests alike are waited for beyond what is usual: whoever sends more does so for ever.</summary>
+    /// <summary>The most times that a request is waited for again: whoever sends it more often does so for ever.</summary>
     public const int MostRetries = 10;
 
     // A live check may last for days.
@@ -52,19 +52,20 @@ internal sealed class ScenarioDirector(Scenario scenario, IReadOnlyDictionary<st
                 requests.Add(request);
             }
 
-            if (scenario != Scenario.Plain && request.Attempt > MostRetries + usual.GetValueOrDefault(request.Identity, 1) - 1)
+            if (scenario != Scenario.Plain && request.Attempt >= usual.Of(request) * (1 + MostRetries))
             {
                 enough.TrySetResult();
             }
         }
 
-        var script = scenario.Answer(request);
+        var isInFocus = usual.Focus is not { } focus || request.Operation?.Id == focus;
+        var script = isInFocus ? scenario.Answer(request) : null;
         request.IsProvoked = script is not null;
         if (script is not null)
         {
             provoked.TrySetResult(request);
         }
 
-        return script;
+        return script ?? Scenario.Plain.Answer(request);
     }
 }

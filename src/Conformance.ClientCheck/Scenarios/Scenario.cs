@@ -17,7 +17,8 @@ public sealed record Scenario(string Name, string Does)
     public bool Interrupts { get; init; }
 
     /// <summary>The server keeps every promise, and streams slowly enough to see who leaves early.</summary>
-    public static readonly Scenario Plain = new("plain", "every answer is a success, and a stream pauses in the middle")
+    public static readonly Scenario Plain = new(
+        "plain", "every answer is a success, and a stream pauses in the middle and before its last event")
     {
         Answer = request => request.AsksForStream ? ScriptedMessage.Whole(request) : null,
     };

@@ -28,6 +28,19 @@ internal static class ScriptedError
         });
     }
 
+    /// <summary>The message of an error in the documented envelope; null where a body is none.</summary>
+    public static string? Message(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonNode.Parse(body.Span)?["error"]?["message"]?.GetValue<string>();
+        }
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Header fields as a part of a sentence.</summary>
     public static string Words((string Name, string Value)[] headers) =>
         string.Concat(headers.Select(header => $" with {header.Name}: {header.Value}"));

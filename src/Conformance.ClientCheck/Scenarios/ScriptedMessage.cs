@@ -9,9 +9,11 @@ internal static class ScriptedMessage
 {
     // Long enough that a client which leaves after the first words is gone before the rest is sent.
     private static readonly TimeSpan Middle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeforeStop = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A whole stream, with a pause in its middle.</summary>
-    public static ScriptedAnswer Whole(ClientRequest request) => End(Begin(request).Pause(Middle), request);
+    /// <summary>A whole stream, with a pause in its middle and one before its last event.</summary>
+    public static ScriptedAnswer Whole(ClientRequest request) =>
+        Stop(AlmostEnd(Begin(request).Pause(Middle), extended: false).Pause(BeforeStop), extended: false);
 
     /// <summary>A stream up to its first words.</summary>
     /// <param name="request">The request.</param>
@@ -32,15 +34,18 @@ internal static class ScriptedMessage
     }
 
     /// <summary>The rest of a stream.</summary>
-    public static ScriptedAnswer End(ScriptedAnswer begun, ClientRequest request, bool extended = false)
+    public static ScriptedAnswer End(ScriptedAnswer begun, bool extended = false) => Stop(AlmostEnd(begun, extended), extended);
+
+    private static ScriptedAnswer AlmostEnd(ScriptedAnswer begun, bool extended)
     {
         var script = Event(begun, extended, ("type", "content_block_delta"), ("index", 0), ("delta", Delta(", client.")));
         script = Event(script, extended, ("type", "content_block_stop"), ("index", 0));
-        script = Event(
+        return Event(
             script, extended, ("type", "message_delta"),
             ("delta", new JsonObject { ["stop_reason"] = "end_turn", ["stop_sequence"] = null }), ("usage", Usage(extended)));
-        return Event(script, extended, ("type", "message_stop"));
     }
+
+    private static ScriptedAnswer Stop(ScriptedAnswer script, bool extended) => Event(script, extended, ("type", "message_stop"));
 
     /// <summary>A message at once, with members that no documentation names.</summary>
     public static ScriptedAnswer Extended(ClientRequest request) =>

@@ -26,7 +26,8 @@ internal static class MessageRequest
 
         lock (request.Store.Gate)
         {
-            if (!request.Store.Has("model_id", model))
+            var isTaken = request.Options.AnyModel && model.StartsWith("claude-", StringComparison.Ordinal);
+            if (!isTaken && !request.Store.Has("model_id", model))
             {
                 return Answers.NotFound(request, $"model: {model}");
             }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Conformance.Reporting.Results;
 
 /// <summary>One run of a client that is checked.</summary>
@@ -7,4 +9,9 @@ namespace Conformance.Reporting.Results;
 /// <param name="Ended">How it ended, in a few words.</param>
 /// <param name="Requests">How many requests it sent.</param>
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
-public sealed record ClientRunInfo(string Scenario, string Does, int? ExitCode, string Ended, int Requests, double DurationMs);
+public sealed record ClientRunInfo(string Scenario, string Does, int? ExitCode, string Ended, int Requests, double DurationMs)
+{
+    /// <summary>The end of what it wrote to its standard streams; null where that was nothing, or nobody saw it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Wrote { get; init; }
+}

@@ -64,6 +64,12 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
             return 1;
         }
 
+        // A client that fails where nothing is wrong may have sent good requests all the same.
+        if (run is { Client: not null, NotJudgedReason.Kind: ReasonKind.Settings })
+        {
+            return 4;
+        }
+
         var outOfTime = run.NotJudgedReason?.Kind == ReasonKind.OutOfTime;
         if (Judged(run.Summary) == 0 && !outOfTime && (run.NotJudged is not null || run.Summary.Error == 0) && !IsEmptyShard(run))
         {
@@ -81,7 +87,9 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
     {
         if (run.NotJudged is { } reason)
         {
-            yield return Judged(run.Summary) == 0 ? $"the target was not judged: {reason}" : $"the run ended early: {reason}";
+            yield return run is { Client: not null, NotJudgedReason.Kind: ReasonKind.Settings } ? $"the client was not judged: {reason}"
+                : Judged(run.Summary) == 0 ? $"the target was not judged: {reason}"
+                : $"the run ended early: {reason}";
         }
 
         var (broken, operations) = BrokenPromises(run);

@@ -20,6 +20,10 @@ public sealed class TheCheck
     [TestCase("check --rules , -- node", "is not a list of patterns")]
     [TestCase("check --waivers missing.json -- node", "missing.json")]
     [TestCase("check -- no-such-program", "'no-such-program' cannot be started")]
+    [TestCase("check -- /tmp", "'/tmp' cannot be started")]
+    [TestCase("check -- ", "there is no command to check")]
+    [TestCase("check --concurrency", "--concurrency")]
+    [TestCase("check -o /proc/none -- node", "--output = '/proc/none' cannot be written")]
     public async Task What_cannot_be_checked_is_said_in_one_line(string arguments, string because)
     {
         var directory = TestDirectory.Create();
@@ -81,6 +85,41 @@ public sealed class TheCheck
     }
 
     [Test]
+    public async Task A_key_that_nobody_told_it_of_is_in_no_output()
+    {
+        const string inArguments = "sk-ant-api03-Gh4Jk5Lm6Np7Qr8St9Uv2Wx3Yz4Ab5Cd";
+        const string ofTheClient = "Zq7Wm3Xc9Vb2";
+        var directory = TestDirectory.Create();
+
+        var check = await Command.Run(
+            directory, ["check", "--rules", "client.key*", "--", .. CheckedPrograms.Small("--own-key", "key-in-url", inArguments)]);
+
+        check.ExitCode.Should().Be(2, check.Output + check.Errors);
+        foreach (var text in Directory.GetFiles(Path.Combine(directory, "reports"), "*", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Append(check.Output + check.Errors))
+        {
+            text.Should().NotContain(ofTheClient).And.NotContain(inArguments[20..]);
+        }
+    }
+
+    [Test]
+    public async Task What_the_command_leaves_running_is_ended()
+    {
+        var directory = TestDirectory.Create();
+        const string script = """
+            sleep 600 & echo $! >> "$0/left"
+            setsid sleep 600 & echo $! >> "$0/left"
+            curl --silent --user-agent small "$ANTHROPIC_BASE_URL/v1/models" --header "x-api-key: $ANTHROPIC_API_KEY" \
+              --header "anthropic-version: 2023-06-01"
+            """;
+
+        await Command.Run(directory, "check", "--rules", "client.key", "--", "bash", "-c", script, directory);
+
+        var left = await File.ReadAllLinesAsync(Path.Combine(directory, "left"));
+        left.Should().HaveCount(2).And.OnlyContain(id => !IsSleeping(id));
+    }
+
+    [Test]
     public async Task One_that_is_interrupted_reports_what_it_saw_and_leaves_nothing_running()
     {
         var directory = TestDirectory.Create();
@@ -106,6 +145,8 @@ public sealed class TheCheck
         var run = await Results(directory);
         run.NotJudgedReason!.Kind.Should().Be(ReasonKind.Interrupted);
         run.Cases.Single(result => result.Id == "client.key:models.list").Verdict.Should().Be(Verdict.Fail);
+        run.Cases.Single(result => result.Rule == "client.retries-end").Should().Match<CaseResult>(
+            result => result.Verdict == Verdict.Error && result.Reason!.Kind == ReasonKind.Interrupted);
         Directory.Exists($"/proc/{waiting}").Should().BeFalse();
     }
 
@@ -141,6 +182,13 @@ public sealed class TheCheck
         {
             server.Kill(entireProcessTree: true);
         }
+    }
+
+    // What has ended may still wait for whoever takes its exit code.
+    private static bool IsSleeping(string process)
+    {
+        var commandLine = $"/proc/{process}/cmdline";
+        return File.Exists(commandLine) && File.ReadAllText(commandLine).StartsWith("sleep", StringComparison.Ordinal);
     }
 
     private static Task<RunResult> Results(string directory) =>

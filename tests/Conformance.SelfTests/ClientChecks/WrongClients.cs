@@ -26,6 +26,7 @@ public sealed class WrongClients
     [TestCase("pauses-shrink", "client.backoff")]
     [TestCase("retries-for-ever", "client.retries-end")]
     [TestCase("leaves-early", "client.stream-read")]
+    [TestCase("leaves-before-stop", "client.stream-read")]
     [TestCase("ignores-cuts", "client.cut-noticed")]
     [TestCase("ignores-missing-stop", "client.missing-stop-noticed")]
     [TestCase("ignores-error-events", "client.error-event-noticed")]
@@ -80,8 +81,9 @@ public sealed class WrongClients
         run.Summary.Should().Match<Summary>(summary => summary.Fail == 0 && summary.Warn == 0 && summary.Error == 0, Told(run));
     }
 
-    private static Task<RunResult> Check(Glob[] rules, params string[] switches) => ClientCheck.RunAsync(
-        new ClientCheckOptions { Command = CheckedPrograms.Small(switches), Rules = rules, Concurrency = AtATime }, CancellationToken.None);
+    private static async Task<RunResult> Check(Glob[] rules, params string[] switches) => (await ClientCheck.RunAsync(
+        new ClientCheckOptions { Command = CheckedPrograms.Small(switches), Rules = rules, Concurrency = AtATime },
+        CancellationToken.None)).Result;
 
     private static string Told(RunResult run) => string.Join(
         "; ", run.Cases.Where(result => result.Message is not null).Select(result => $"{result.Id} {result.Verdict}: {result.Message}")
