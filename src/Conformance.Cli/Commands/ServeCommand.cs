@@ -78,6 +78,9 @@ internal static class ServeCommand
         };
         await using var server = await ReferenceServer.StartAsync(options, cancellation);
         Console.WriteLine($"Listening on {server.BaseUrl}");
+        Console.WriteLine("Its own keys, which are public and open nothing else:");
+        Console.WriteLine($"  export CONFORMANCE_API_KEY={ReferenceKeys.Api}");
+        Console.WriteLine($"  export CONFORMANCE_ADMIN_API_KEY={ReferenceKeys.Admin} CONFORMANCE_OAUTH_TOKEN={ReferenceKeys.OAuth}");
         foreach (var scenario in check is null ? [] : LiveClientCheck.Scenarios.Where(scenario => scenario != Scenario.Plain))
         {
             Console.WriteLine($"  {server.BaseUrl}{LiveClientCheck.Path[1..]}/{scenario.Name}  {scenario.Does}");

@@ -14,7 +14,8 @@ internal static class RetryRules
     private const string Repeats =
         "the client sends requests alike by itself, or none alike, so that a retry cannot be told from the next request";
 
-    private const double RetryAfterSeconds = 2;
+    // More than a client waits by itself before its first retry.
+    private const int RetryAfterSeconds = 4;
 
     // Timers are coarse, and some round down.
     private const double Tolerance = 0.95;
@@ -38,7 +39,7 @@ internal static class RetryRules
     private static readonly Dictionary<int, Scenario> Failures =
         FailingFor.ToDictionary(status => status, status => Scenario.FailingOnce(Text(status), status));
 
-    private static readonly Scenario RetryAfter = Scenario.FailingOnce("retry-after", 429, ("retry-after", "2"));
+    private static readonly Scenario RetryAfter = Scenario.FailingOnce("retry-after", 429, ("retry-after", Text(RetryAfterSeconds)));
     private static readonly Scenario DoNotRetry = Scenario.FailingOnce("do-not-retry", 500, ("x-should-retry", "false"));
     private static readonly Scenario DoRetry = Scenario.FailingOnce("do-retry", 400, ("x-should-retry", "true"));
     private static readonly Scenario Overloaded = Scenario.FailingAlways("overloaded", 529);
