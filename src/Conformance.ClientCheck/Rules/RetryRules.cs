@@ -98,7 +98,7 @@ internal static class RetryRules
         },
     ];
 
-    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static ClientFinding NotRetried(ClientRuns runs, ScenarioRun run)
     {
