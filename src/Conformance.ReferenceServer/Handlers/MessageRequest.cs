@@ -26,7 +26,7 @@ internal static class MessageRequest
 
         lock (request.Store.Gate)
         {
-            if (!request.Store.Has("model_id", model))
+            if (!request.Store.Has("model_id", model) && request.Options.Upstream?.HasModel(model) != true)
             {
                 return Answers.NotFound(request, $"model: {model}");
             }
