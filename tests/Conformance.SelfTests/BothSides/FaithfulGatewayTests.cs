@@ -48,7 +48,8 @@ public sealed class FaithfulGatewayTests
     {
         var run = await JudgedGateway.Run(
             options => options with { Models = new Dictionary<string, string> { [Model] = "vendor.mapped-model-v1:0" } },
-            ("Model", Model), ("Rules", $"{JudgedGateway.Rules},error.*,version.*,headers.*,shape.*,stream.*"), ("Operations", "messages.*,models.list,batches.create"));
+            ("Model", Model), ("Rules", $"{JudgedGateway.Rules},error.*,version.*,headers.*,shape.*,stream.*"),
+            ("Operations", "messages.*,models.list,batches.create"));
 
         run.Broken.Should().BeEmpty(run.Reasons());
         run.ShouldBeJudged();
