@@ -25,6 +25,9 @@ public sealed record ReferenceGatewayOptions(Uri Upstream)
     /// </summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The models that clients name, each with the upstream's name that is sent in its place; others are passed through.</summary>
+    public IReadOnlyDictionary<string, string> Models { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>
     /// Whether a connection to the upstream is used again. An upstream that closes one without having said so may do that in the
     /// moment in which the next request is written, and nothing tells then whether it was served: that is a 502, because a gateway

@@ -16,6 +16,9 @@ internal sealed class Traffic(WireOptions options)
     /// <summary>Sends requests again.</summary>
     public Retries Retries { get; } = new(options);
 
+    /// <summary>The large bodies under way, of all clients.</summary>
+    public LargeBodies LargeBodies { get; } = new();
+
     /// <summary>Requests sent, every attempt counted.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 

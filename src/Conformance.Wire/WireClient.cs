@@ -45,6 +45,13 @@ public sealed class WireClient : IAsyncDisposable
     public Task<Exchange> SendAsync(Request request, CancellationToken cancellationToken = default) =>
         _traffic.Retries.Send(token => SendOnLiveConnection(request, token), cancellationToken);
 
+    /// <summary>
+    /// Waits until no body of a megabyte or more is under way, and lets none begin until it is disposed: what is judged by its time
+    /// is judged without them. Whoever has it must not send one.
+    /// </summary>
+    public Task<IDisposable> WithoutLargeBodies(CancellationToken cancellationToken = default) =>
+        _traffic.LargeBodies.Quiet(cancellationToken);
+
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
@@ -61,7 +68,9 @@ public sealed class WireClient : IAsyncDisposable
         for (var tries = 0; ; tries++)
         {
             var attempt = new Attempt(request, _options, _traffic);
-            var exchange = await Send(attempt, request.OwnConnection, cancellationToken);
+
+            // The last on a connection of its own: where every kept one is about to be closed, that of a new one says something.
+            var exchange = await Send(attempt, request, request.OwnConnection || tries == ClosingConnections, cancellationToken);
             if (!attempt.MetClosingConnection || tries == ClosingConnections
                 || (exchange.BytesSent > 0 && !Retries.MayResend(request, _options)))
             {
@@ -70,8 +79,10 @@ public sealed class WireClient : IAsyncDisposable
         }
     }
 
-    private async Task<Exchange> Send(Attempt attempt, bool ownConnection, CancellationToken cancellationToken)
+    private async Task<Exchange> Send(Attempt attempt, Request request, bool ownConnection, CancellationToken cancellationToken)
     {
+        // Before the place among the requests under way: who waits for quiet needs one.
+        using var large = await _traffic.LargeBodies.Begin(request.Body?.Length ?? 0, cancellationToken);
         var slot = await _traffic.Begin(cancellationToken);
         try
         {

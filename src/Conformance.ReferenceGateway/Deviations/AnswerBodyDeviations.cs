@@ -46,6 +46,25 @@ internal static class AnswerBodyDeviations
                 answer.KeepsLength = true;
             }),
         },
+        new("relay-length-of-before", "A member is added to messages under the length that they had before.", "gateways that count costs")
+        {
+            Rules = ["relay.length"],
+            Bend = ConductBends.Relaying(
+                answer => answer is { Status: 200, IsPlainJson: true } && answer.Request?.Target.StartsWith(
+                    "/v1/messages", StringComparison.Ordinal) == true,
+                answer =>
+                {
+                    answer.Rewriting(bytes => [.. bytes[..^1], .. ",\"gateway_cost\":0.0031}"u8]);
+                    answer.KeepsLength = true;
+                }),
+        },
+        new("relay-error-first-kib", "Of errors the first 1,024 bytes are relayed.", "juspay/neurolink#1605")
+        {
+            Rules = ["relay.error-4xx", "relay.error-auth", "relay.error-5xx"],
+            Bend = ConductBends.Relaying(
+                answer => answer is { Own: null, Status: >= 400, IsPlainJson: true },
+                answer => answer.Rewriting(bytes => bytes[..Math.Min(1024, bytes.Length)])),
+        },
         new("relay-error-wrapped", "Errors are wrapped in an envelope of the gateway's own.", "BerriAI/litellm#39037")
         {
             Rules = ["relay.error-4xx"],

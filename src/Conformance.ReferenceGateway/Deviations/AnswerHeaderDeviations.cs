@@ -21,6 +21,17 @@ internal static class AnswerHeaderDeviations
             Rules = ["relay.request-id"],
             Bend = ConductBends.Relaying(answer => answer.IsStream, answer => answer.Headers.Drop(HeaderNames.RequestId)),
         },
+        new("relay-request-id-dropped-on-5xx", "request-id is dropped from server errors.", "api7/aisix#318")
+        {
+            Rules = ["relay.request-id"],
+            Bend = ConductBends.Relaying(
+                answer => answer is { Own: null, Status: >= 500 }, answer => answer.Headers.Drop(HeaderNames.RequestId)),
+        },
+        new("relay-retry-after-dropped-on-5xx", "retry-after is dropped from server errors.", "BerriAI/litellm#37754")
+        {
+            Rules = ["relay.retry-after"],
+            Bend = ConductBends.Relaying(answer => answer.Status >= 500, answer => answer.Headers.Drop("retry-after")),
+        },
         new("relay-organization-id-dropped", "anthropic-organization-id is dropped.", "api7/aisix#318")
         {
             Rules = ["relay.organization-id"],

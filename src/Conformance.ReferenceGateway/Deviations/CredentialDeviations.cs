@@ -14,6 +14,21 @@ internal static class CredentialDeviations
             Rules = ["forward.own-key-only"],
             Bend = conduct => conduct with { ForwardsAuthorization = true },
         },
+        new("forward-authorization-beside", "Of a client that sends its key both ways, authorization goes upstream.",
+            "BerriAI/litellm#32202")
+        {
+            Rules = ["forward.own-key-only"],
+            Bend = ConductBends.Forwarding(request =>
+            {
+                var client = request.Http.Request.Headers;
+                if (client.ContainsKey(HeaderNames.ApiKey) && client.Authorization is [{ } authorization, ..])
+                {
+                    request.Headers.Put(HeaderNames.Authorization, authorization);
+                }
+            }),
+        },
+        Showing("relay-key-shown-on-errors", "Errors have a debug header with the upstream's key.", answer => answer.Status is 400),
+        Showing("relay-key-shown-on-streams", "Streams have a debug header with the upstream's key.", answer => answer.IsStream),
         new("relay-key-shown", "Every answer has a debug header with the upstream's key.", "sonami-tech/omni-llm-provider#4")
         {
             Rules = ["relay.key-not-shown"],
@@ -33,6 +48,15 @@ internal static class CredentialDeviations
                 answer => answer.Rewriting(bytes => Redacted(answer, bytes))),
         },
     ];
+
+    private static GatewayDeviation Showing(string name, string breaks, Func<RelayedAnswer, bool> when) =>
+        new(name, breaks, "sonami-tech/omni-llm-provider#4")
+        {
+            Rules = ["relay.key-not-shown"],
+            Bend = ConductBends.Relaying(
+                answer => answer.Request?.UpstreamKey is not null && when(answer),
+                answer => answer.Headers.Add(new("x-debug-upstream-key", answer.Request!.UpstreamKey!))),
+        };
 
     // Its own key, or the client's where that was passed through: in both cases the one that the upstream knows.
     private static byte[] Redacted(RelayedAnswer answer, byte[] bytes)

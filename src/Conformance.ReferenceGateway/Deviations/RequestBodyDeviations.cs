@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -34,6 +35,33 @@ internal static class RequestBodyDeviations
             Rules = ["forward.body-fields"],
             Bend = ConductBends.ForwardingJson(json =>
                 json.ContainsKey("messages") && json.TryAdd("temperature", 1) ? json.ToJsonString(Relaxed) : null),
+        },
+        new("forward-content-as-list", "Contents that are strings become lists of one text.", "gateways with typed requests")
+        {
+            Rules = ["forward.body-fields"],
+            Bend = ConductBends.ForwardingJson(json => AsLists(json) ? json.ToJsonString(Relaxed) : null),
+        },
+        new("forward-system-as-list", "A system prompt that is a string becomes a list of one text.", "gateways with typed requests")
+        {
+            Rules = ["forward.body-fields"],
+            Bend = ConductBends.ForwardingJson(json => AsList(json, "system") ? json.ToJsonString(Relaxed) : null),
+        },
+        new("forward-strings-trimmed", "The blanks around texts are cut off.", "gateways that tidy prompts")
+        {
+            Rules = ["forward.body-fields"],
+            Bend = ConductBends.ForwardingJson(json => Trim(json) ? json.ToJsonString(Relaxed) : null),
+        },
+        new("forward-keys-lowered", "The names of members become lower case.", "bindings that ignore case")
+        {
+            Rules = ["forward.body-fields"],
+            Bend = ConductBends.ForwardingJson(json =>
+                Lowered(json)!.ToJsonString(Relaxed) is var text && text != json.ToJsonString(Relaxed) ? text : null),
+        },
+        new("forward-tool-schema-cut", "Schemas of tools keep the keywords that the gateway knows.",
+            "gateways that translate to other APIs")
+        {
+            Rules = ["forward.body-fields"],
+            Bend = ConductBends.ForwardingJson(json => CutSchemas(json) ? json.ToJsonString(Relaxed) : null),
         },
         new("forward-system-prepended", "A block of the gateway's own is put before the system prompt.", "gateways with a preamble")
         {
@@ -95,6 +123,19 @@ internal static class RequestBodyDeviations
             Rules = ["forward.body-framing"],
             Bend = conduct => conduct with { ForwardsBothFields = true },
         },
+        new("forward-length-over-coding",
+            "Of content-length and transfer-encoding the length is believed: the framing of the chunks is forwarded as content.",
+            "request smuggling")
+        {
+            Rules = ["forward.body-framing"],
+            Bend = conduct => ConductBends.Forwarding(request =>
+            {
+                if (request.HasTwoLengths)
+                {
+                    request.Rewriting(InOneChunk);
+                }
+            })(conduct with { ForwardsBothFields = true }),
+        },
         new("forward-body-held", "The whole body is read before anything goes upstream.", "nginx's proxy_request_buffering")
         {
             Rules = ["forward.body-streamed"],
@@ -104,6 +145,17 @@ internal static class RequestBodyDeviations
         {
             Rules = ["forward.large-body"],
             Bend = ConductBends.Forwarding(request => request.CutAt = Large),
+        },
+        new("forward-json-cut", "JSON bodies are read whole and end after 1 MiB, without a word.", "fixed buffers")
+        {
+            Rules = ["forward.large-body"],
+            Bend = ConductBends.Forwarding(request =>
+            {
+                if (request.IsJson)
+                {
+                    request.Rewriting(bytes => bytes[..(int)Math.Min(Large, bytes.Length)]);
+                }
+            }),
         },
     ];
 
@@ -124,6 +176,61 @@ internal static class RequestBodyDeviations
         var here = node is JsonObject json && json.Remove(name);
         return Children(node).ToList().Aggregate(here, (any, child) => Strip(child, name) || any);
     }
+
+    private static bool AsLists(JsonObject json) =>
+        json["messages"] is JsonArray messages
+        && messages.OfType<JsonObject>().ToList().Aggregate(false, (any, message) => AsList(message, "content") || any);
+
+    private static bool AsList(JsonObject json, string name)
+    {
+        if (json[name] is not JsonValue text || text.GetValueKind() != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        json[name] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text.GetValue<string>() });
+        return true;
+    }
+
+    private static bool Trim(JsonNode? node)
+    {
+        if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.String)
+        {
+            return Children(node).ToList().Aggregate(false, (any, child) => Trim(child) || any);
+        }
+
+        var text = value.GetValue<string>();
+        if (text.Trim().Length == text.Length)
+        {
+            return false;
+        }
+
+        value.ReplaceWith(text.Trim());
+        return true;
+    }
+
+    private static JsonNode? Lowered(JsonNode? node) => node switch
+    {
+        JsonObject json => new JsonObject(json.DistinctBy(member => member.Key.ToLowerInvariant())
+            .Select(member => KeyValuePair.Create(member.Key.ToLowerInvariant(), Lowered(member.Value)))),
+        JsonArray array => new JsonArray([.. array.Select(Lowered)]),
+        _ => node?.DeepClone(),
+    };
+
+    private static bool CutSchemas(JsonObject json)
+    {
+        string[] known = ["type", "properties", "required"];
+        var unknown = (json["tools"] as JsonArray ?? []).Select(tool => tool?["input_schema"]).OfType<JsonObject>()
+            .SelectMany(schema => schema.Select(member => (schema, member.Key)).Where(member => !known.Contains(member.Key))).ToList();
+        unknown.ForEach(member => member.schema.Remove(member.Key));
+        return unknown.Count > 0;
+    }
+
+    private static byte[] InOneChunk(byte[] content) =>
+    [
+        .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}\r\n")), .. content,
+        .. "\r\n0\r\n\r\n"u8,
+    ];
 
     private static bool ThroughFloat(JsonNode? node)
     {

@@ -47,6 +47,26 @@ internal static class RequestHeaderDeviations
             Rules = ["forward.beta"],
             Bend = ConductBends.Forwarding(request => SetBetas(request, [.. Betas(request), "messages-2023-12-15"])),
         },
+        new("forward-beta-dropped-on-streams", "anthropic-beta is dropped from requests for a stream.",
+            "a code path of its own for streams")
+        {
+            Rules = ["forward.beta"],
+            Bend = ConductBends.Forwarding(request =>
+            {
+                if (request.IsJson)
+                {
+                    request.Rewriting(bytes =>
+                    {
+                        if (ConductBends.Json(bytes) is { } json && json["stream"]?.ToJsonString() == "true")
+                        {
+                            request.Headers.Drop(HeaderNames.Beta);
+                        }
+
+                        return bytes;
+                    });
+                }
+            }),
+        },
         new("forward-anthropic-allowlist", "Only the anthropic-* fields that the gateway knows are forwarded.", "mnfst/llm-gateway#2910")
         {
             Rules = ["forward.anthropic-open-list"],

@@ -11,6 +11,8 @@ internal static class SendingDeviations
             Bend = conduct => conduct with { IgnoresExpect = true },
         },
         Retrying(500, "tombii/better-ccflare#465"),
+        Retrying(502, "pleaseai/shunt#126"),
+        Retrying(504, "pleaseai/shunt#126"),
         Retrying(529, "BerriAI/litellm#34129"),
         Retrying(429, "headroomlabs-ai/headroom#1329"),
         new("forward-retry-reset", "A request that was reset before its answer is sent once more.", "seifghazi/claude-code-proxy#32")

@@ -10,6 +10,18 @@ internal static class TargetDeviations
             Rules = ["forward.path-query"],
             Bend = ConductBends.Forwarding(request => request.Target = request.Target.Split('?')[0]),
         },
+        new("forward-query-decoded", "The query is decoded.", "proxies that build the URL anew")
+        {
+            Rules = ["forward.path-query"],
+            Bend = ConductBends.Forwarding(request =>
+            {
+                if (request.Target.Split('?', 2) is [var path, var query])
+                {
+                    request.Target = path + "?" + string.Concat(Uri.UnescapeDataString(query).Select(character =>
+                        character is > ' ' and < '\x7f' and not '#' ? character.ToString() : Uri.EscapeDataString(character.ToString())));
+                }
+            }),
+        },
         new("forward-path-decoded", "The path is decoded; a space becomes a plus sign.", "proxies that build the URL anew")
         {
             Rules = ["forward.path-query"],

@@ -37,6 +37,9 @@ internal sealed class ForwardedRequest
     /// <summary>The declared length of the body in bytes; null where it comes in chunks, or there is none.</summary>
     public long? Length { get; set; }
 
+    /// <summary>Whether the client declared both a length and a transfer coding.</summary>
+    public bool HasTwoLengths { get; private init; }
+
     /// <summary>Makes another body of the whole one; null streams it as it is.</summary>
     public Func<byte[], byte[]>? Rewrite { get; private set; }
 
@@ -69,7 +72,8 @@ internal sealed class ForwardedRequest
     {
         List<HeaderLine> received = [.. rawHead.IsEmpty ? Fields(http.Request.Headers) : Lines(Encoding.Latin1.GetString(rawHead))];
         var isSized = received.Has("content-length") || received.Has("x-content-length");
-        if (received.Has("transfer-encoding") && isSized && !conduct.ForwardsBothFields)
+        var hasTwoLengths = received.Has("transfer-encoding") && isSized;
+        if (hasTwoLengths && !conduct.ForwardsBothFields)
         {
             throw new SmugglingException();
         }
@@ -78,9 +82,23 @@ internal sealed class ForwardedRequest
         headers.Put("host", options.Upstream.Authority);
         Join(headers, "cookie", "; ");
         var path = options.Upstream.AbsolutePath.TrimEnd('/');
-        var request = new ForwardedRequest(http, options, target.StartsWith('/') ? path + target : target, headers);
+        var request = new ForwardedRequest(http, options, target.StartsWith('/') ? path + target : target, headers)
+        {
+            HasTwoLengths = hasTwoLengths,
+        };
         request.MapKeys(conduct.ForwardsAuthorization);
         return request;
+    }
+
+    /// <summary>Puts the upstream's name of a model in the place of the client's; all else stays as it is, byte for byte.</summary>
+    public void MapModel()
+    {
+        if (IsJson && Options.Models.Count > 0)
+        {
+            Rewriting(bytes => Options.Models.Aggregate(bytes, (body, model) => Encoding.Latin1.GetBytes(
+                Encoding.Latin1.GetString(body).Replace($"\"model\":\"{model.Key}\"", $"\"model\":\"{model.Value}\"",
+                    StringComparison.Ordinal))));
+        }
     }
 
     /// <summary>Changes the whole body after whatever changes it already.</summary>

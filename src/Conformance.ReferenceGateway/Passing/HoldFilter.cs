@@ -6,10 +6,20 @@ namespace Conformance.Gateway.Passing;
 internal sealed class HoldFilter(int bytes) : BodyFilter
 {
     private readonly ArrayBufferWriter<byte> held = new();
+    private long passed;
+
+    /// <summary>How many bytes at the beginning are not held.</summary>
+    public long From { get; init; }
 
     /// <inheritdoc />
     public override IEnumerable<ReadOnlyMemory<byte>> Pass(ReadOnlyMemory<byte> piece)
     {
+        passed += piece.Length;
+        if (passed <= From)
+        {
+            return [piece];
+        }
+
         held.Write(piece.Span);
         return held.WrittenCount >= bytes ? End() : [];
     }

@@ -36,6 +36,7 @@ internal sealed class Passage(
         try
         {
             request = ForwardedRequest.From(http, head, target, options, conduct);
+            request.MapModel();
             conduct.Forward(request);
             await PassAsync(request, whole.Token);
         }

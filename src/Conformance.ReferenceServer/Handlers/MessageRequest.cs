@@ -26,7 +26,8 @@ internal static class MessageRequest
 
         lock (request.Store.Gate)
         {
-            var isTaken = request.Options.AnyModel && model.StartsWith("claude-", StringComparison.Ordinal);
+            var isTaken = (request.Options.AnyModel && model.StartsWith("claude-", StringComparison.Ordinal))
+                || request.Options.Upstream?.HasModel(model) == true;
             if (!isTaken && !request.Store.Has("model_id", model))
             {
                 return Answers.NotFound(request, $"model: {model}");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -14,6 +15,7 @@ public sealed class Upstream
     public const string NonceField = "anthropic-x-conformance";
 
     private readonly NonceFinder finder = new();
+    private readonly ConcurrentDictionary<string, bool> models = new();
 
     /// <summary>What arrived.</summary>
     public UpstreamLog Log { get; } = new();
@@ -41,6 +43,12 @@ public sealed class Upstream
 
     /// <summary>The most bytes that are kept of a request's body until it is answered.</summary>
     public int KeptOfBody { get; init; } = SeenBody.MostKept;
+
+    /// <summary>Takes a name for that of a model: a gateway may put one of its own in the place of the one that clients use.</summary>
+    public void TakeModel(string name) => models[name] = true;
+
+    /// <summary>Whether a name was taken for that of a model.</summary>
+    internal bool HasModel(string name) => models.ContainsKey(name);
 
     /// <summary>A new nonce of this run.</summary>
     public Nonce NewNonce() => finder.Make();

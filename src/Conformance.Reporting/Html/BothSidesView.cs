@@ -93,13 +93,37 @@ internal sealed class BothSidesView(ExchangeInfo exchange, UpstreamInfo upstream
         yield return new WireLine(VisibleText.Of(isSame ? shown : shown[..(same - start)]));
         if (!isSame)
         {
-            yield return new WireLine(same - start < shown.Length ? VisibleText.Of(shown[(same - start)..]) : "ends here", IsMarked: true,
-                IsNote: same - start >= shown.Length);
+            // What follows the difference may be the same again.
+            var other = shown[(same - start)..];
+            var rest = start + shown.Length < far.Text.Length || far.Truncated ? 0 : SameAtEnd(client.AsSpan(same), other);
+            var changed = other[..(other.Length - rest)];
+            yield return new WireLine(
+                changed.Length > 0 ? VisibleText.Of(changed) : other.Length > 0 ? "something is missing here" : "ends here", IsMarked: true,
+                IsNote: changed.Length == 0);
+            yield return new WireLine(VisibleText.Of(other[^rest..]));
         }
 
         yield return new WireLine(
-            $"\n{Quantity.Bytes(far.Bytes)} in all{(far.Sha256 is { } hash ? $", SHA-256 {VisibleText.Line(hash)}" : ", and no end")}\n",
+            $"\n{Quantity.Bytes(far.Bytes)} in all"
+            + $"{(far.EndedEarly ? ", and no end" : far.Sha256 is { } hash ? $", SHA-256 {VisibleText.Line(hash)}" : "")}\n",
                 IsNote: true);
+    }
+
+    // Never a half of a character.
+    private static int SameAtEnd(ReadOnlySpan<char> client, string far)
+    {
+        var same = 0;
+        while (same < client.Length && same < far.Length && client[^(same + 1)] == far[^(same + 1)])
+        {
+            same++;
+        }
+
+        while (same > 0 && char.IsLowSurrogate(far[^same]))
+        {
+            same--;
+        }
+
+        return same;
     }
 
     private static bool Is(HeaderInfo header, string name) => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase);

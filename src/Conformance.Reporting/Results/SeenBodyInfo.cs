@@ -17,4 +17,9 @@ public sealed record SeenBodyInfo(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Truncated,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sha256,
     double? FirstByteMs,
-    double? LastByteMs);
+    double? LastByteMs)
+{
+    /// <summary>Whether it ended before its framing says that it would.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndedEarly { get; init; }
+}

@@ -17,6 +17,7 @@ namespace Conformance.SelfTests.FromBothSides;
 public sealed class FaithfulGatewayTests
 {
     private const int Times = 5;
+    private const string Model = "claude-haiku-4-5";
 
     private static readonly (string Name, (string Name, string Value)[] Settings)[] Ways =
     [
@@ -40,6 +41,35 @@ public sealed class FaithfulGatewayTests
         run.Broken.Should().BeEmpty(run.Reasons());
         run.ShouldBeJudged();
         run.Results.Cases.Should().Contain(one => one.Rule == "forward.disconnect" && one.Deciding != null);
+    }
+
+    [Test]
+    public async Task With_a_name_of_its_own_for_the_model_it_is_green()
+    {
+        var run = await JudgedGateway.Run(
+            options => options with { Models = new Dictionary<string, string> { [Model] = "vendor.mapped-model-v1:0" } },
+            ("Model", Model), ("Rules", $"{JudgedGateway.Rules},error.*,version.*,headers.*,shape.*,stream.*"),
+            ("Operations", "messages.*,models.list,batches.create"));
+
+        run.Broken.Should().BeEmpty(run.Reasons());
+        run.ShouldBeJudged();
+        run.Results.Cases.Should().Contain(one => one.Rule == "forward.large-body" && one.Verdict == Verdict.Pass)
+            .And.Contain(one => one.Rule == "forward.body-bytes" && one.Verdict == Verdict.Pass)
+            .And.Contain(one => one.Rule == "error.operation-served" && one.Verdict == Verdict.Pass);
+    }
+
+    [Test]
+    public async Task A_cut_body_is_found_although_the_model_is_mapped()
+    {
+        var run = await JudgedGateway.Run(
+            options => options with
+            {
+                Models = new Dictionary<string, string> { [Model] = "vendor.mapped-model-v1:0" },
+                Deviations = ["forward-json-cut"],
+            },
+            ("Model", Model), ("Rules", "forward.large-body,forward.body-bytes"), ("Operations", "messages.create"));
+
+        run.Broken.Keys.Should().Equal(["forward.large-body"], run.Reasons());
     }
 
     [Test]

@@ -96,6 +96,33 @@ public sealed class KeptConnections
     }
 
     [Test]
+    public async Task Where_every_kept_connection_ends_under_the_next_request_a_new_one_is_asked()
+    {
+        const int Kept = 12;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var arrived = 0;
+        await using var server = RawServer.Start(async connection =>
+        {
+            await connection.ReadHead();
+            if (Interlocked.Increment(ref arrived) == Kept)
+            {
+                all.SetResult();
+            }
+
+            await all.Task;
+            await connection.Write(Fine);
+            await connection.ReadHead();
+        });
+        await using var client = new WireClient(new WireOptions(server.Url));
+        await Task.WhenAll(Enumerable.Range(0, Kept).Select(_ => client.SendAsync(Get)));
+
+        var exchange = await client.SendAsync(Get with { Retries = RetryOn.Nothing });
+
+        exchange.Outcome.Should().Be(Outcome.Answered, exchange.Detail);
+        exchange.Attempts.Should().Be(1, "it says nothing about the request");
+    }
+
+    [Test]
     public async Task A_fresh_connection_that_ends_without_an_answer_is_reported_after_one_try()
     {
         var requests = 0;

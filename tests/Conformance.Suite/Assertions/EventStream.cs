@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Conformance.Wire;
 
@@ -22,12 +21,11 @@ internal static class EventStream
     /// <summary>
     /// The events of an answer, in order; none where it is no event stream. An event without its empty line does not count.
     /// </summary>
-    public static IReadOnlyList<ServerSentEvent> Events(Response response)
-    {
-        using var body = new MemoryStream(AnswerBody.Decoded(response) ?? []);
-        return [.. SseParser.Create(body, (name, data) => Json(data)).Enumerate().Take(MostEvents).Select(one =>
-            new ServerSentEvent(one.EventType == SseParser.EventTypeDefault ? null : one.EventType, one.Data))];
-    }
+    public static IReadOnlyList<ServerSentEvent> Events(Response response) =>
+    [
+        .. EventText.Events(AnswerBody.Decoded(response) ?? []).Take(MostEvents)
+            .Select(one => new ServerSentEvent(one.Name.Length == 0 ? null : one.Name, Json(one.Data.Span)))
+    ];
 
     /// <summary>What breaks the documented order; null where nothing does.</summary>
     public static string? OrderFault(IReadOnlyList<string> types)

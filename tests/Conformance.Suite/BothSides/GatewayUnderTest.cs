@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Conformance.Contract;
 using Conformance.Reference;
 using Conformance.Reporting.Results;
@@ -22,6 +25,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     // Cheap, and forwarded by whatever calls itself a gateway to the API.
     private static readonly string[] Preferred = ["messages.create", "messages.count_tokens", "models.list"];
 
+    private static readonly Operation Message = Operations.Find("messages.create");
+
     private readonly Run _run;
     private readonly UpstreamSide _side;
     private readonly WireClient _client;
@@ -37,6 +42,37 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     }
 
     private UpstreamLog Log => _side.Upstream.Log;
+
+    /// <summary>The name that the gateway puts in the place of the model that probes name; null where it leaves that as it is.</summary>
+    public string? MappedModel { get; private set; }
+
+    /// <summary>
+    /// Finds out under which name the model of the probes arrives. A gateway may map it, and the upstream then takes that name for
+    /// the model that was asked for.
+    /// </summary>
+    public async Task LearnModel(Target target)
+    {
+        if (_run.Secrets.For(Message.Key) is null)
+        {
+            return;
+        }
+
+        var both = await Through(target.Probe(Message), null, null);
+        if (both.Arrivals is [var arrival, ..]
+            && JsonDifference.Parse(Encoding.UTF8.GetString(arrival.Body.Kept.Span)) is JsonObject json
+            && json["model"] is JsonValue value && value.TryGetValue<string>(out var model) && model != target.Model)
+        {
+            MappedModel = model;
+            _side.Upstream.TakeModel(model);
+        }
+    }
+
+    /// <summary>A body of a probe as it may arrive: with the name that the gateway has for the model.</summary>
+    public RequestBody AsMapped(RequestBody body) => MappedModel is null ? body : body with
+    {
+        Prefix = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Prefix.Span).Replace(
+            JsonSerializer.Serialize(_run.Target.Model), JsonSerializer.Serialize(MappedModel), StringComparison.Ordinal)),
+    };
 
     /// <summary>Finds out whether what is sent to the gateway arrives at the upstream.</summary>
     /// <returns>What arrived instead, in one line; null where it does.</returns>
@@ -131,10 +167,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>The key that the gateway sent upstream; null where it sent none.</summary>
-    public static string? KeyOf(UpstreamArrival arrival) =>
-        arrival.Values(HeaderNames.ApiKey).Concat(arrival.Values(HeaderNames.Authorization).Select(value => value.Split(' ')[^1]))
-            .FirstOrDefault(key => key.Length > 0);
+    /// <summary>The key that the gateway sent upstream, its own before one of the run's; null where it sent none.</summary>
+    public string? KeyOf(UpstreamArrival arrival) => KeysOf(arrival).OrderBy(IsOwn).FirstOrDefault();
 
     /// <summary>Whether a key is one of the run's own.</summary>
     public bool IsOwn(string key) => _run.Secrets.Values.Contains(key);
@@ -145,6 +179,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _ownsClient ? _client.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static IEnumerable<string> KeysOf(UpstreamArrival arrival) =>
+        arrival.Values(HeaderNames.ApiKey).Concat(arrival.Values(HeaderNames.Authorization).Select(value => value.Split(' ')[^1]))
+            .Where(key => key.Length > 0);
 
     private static int Rank(Operation operation) => Array.IndexOf(Preferred, operation.Id) is >= 0 and var place ? place : Preferred.Length;
 
@@ -179,7 +217,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         arrivals = Log.Of(nonce);
         Log.Forget(nonce);
-        foreach (var key in arrivals.Select(KeyOf).OfType<string>().Where(key => key.Length >= 8 && !IsOwn(key)))
+        foreach (var key in arrivals.SelectMany(KeysOf).Where(key => key.Length >= 8 && !IsOwn(key)))
         {
             _run.Learn(key);
         }

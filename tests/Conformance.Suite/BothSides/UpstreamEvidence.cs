@@ -23,7 +23,7 @@ internal static class UpstreamEvidence
             redactor.Text(arrival.Target),
             arrival.Protocol.Split('/')[^1],
             Headers(arrival.Headers, redactor),
-            Body(arrival.Body, start, redactor),
+            Body(arrival.Body, !arrival.Body.IsWhole, start, redactor),
             Milliseconds(start, arrival.At)!.Value,
             Milliseconds(start, arrival.ClosedAt),
             Answer(arrival.Answer, client, redactor));
@@ -37,7 +37,7 @@ internal static class UpstreamEvidence
             answer.IsScripted,
             answer.Status,
             Headers(answer.Headers, redactor),
-            Body(answer.Body, start, redactor),
+            Body(answer.Body, answer.End is not (AnswerEnd.Whole or AnswerEnd.NotYet), start, redactor),
             char.ToLowerInvariant(ended[0]) + ended[1..],
             Milliseconds(start, answer.HeadAt),
             Milliseconds(start, answer.EndedAt),
@@ -47,7 +47,7 @@ internal static class UpstreamEvidence
     private static IReadOnlyList<HeaderInfo> Headers(IReadOnlyList<HeaderLine> lines, Redactor redactor) =>
         [.. lines.Select(line => new HeaderInfo(redactor.Text(line.Name), redactor.Field(line.Name, line.Value)))];
 
-    private static SeenBodyInfo? Body(SeenBody body, long start, Redactor redactor)
+    private static SeenBodyInfo? Body(SeenBody body, bool endedEarly, long start, Redactor redactor)
     {
         if (body.Length == 0)
         {
@@ -64,7 +64,10 @@ internal static class UpstreamEvidence
             shown.Length < text.Length || body.Length > kept.Length,
             shown.Length < text.Length || body.Length > kept.Length ? body.Sha256 : null,
             Milliseconds(start, body.FirstByteAt),
-            Milliseconds(start, body.LastByteAt));
+            Milliseconds(start, body.LastByteAt))
+        {
+            EndedEarly = endedEarly,
+        };
     }
 
     private static double? Milliseconds(long start, long? at) =>

@@ -46,6 +46,10 @@ internal static class UpstreamTexts
     /// <summary>The data of <c>content_block_start</c>.</summary>
     public const string BlockStart = """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""";
 
+    /// <summary>The data of a <c>content_block_start</c> whose block has a text already.</summary>
+    public static string BlockStartWith(string text) =>
+        BlockStart.Replace("\"text\":\"\"", $"\"text\":\"{text}\"", StringComparison.Ordinal);
+
     /// <summary>The data of <c>content_block_stop</c>.</summary>
     public const string BlockStop = """{"type":"content_block_stop","index":0}""";
 

@@ -38,6 +38,7 @@ internal sealed class FirstContact(WireClient client, Run run)
 
         run.Claims.SpeaksHttp2 = await SpeaksHttp2();
         _target.ModelChoice = ModelChoice.Of(run.Settings, list);
+        await run.LearnModel(_target);
         var key = await KeyFinding.Of(_target, Models);
         if (key.IsRefused && await IsRefusedByMessages())
         {

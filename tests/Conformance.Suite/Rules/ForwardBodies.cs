@@ -25,19 +25,25 @@ public sealed class ForwardBodies : GatewayTests
         body["conformance_new"] =
             new JsonObject { ["null"] = null, ["list"] = new JsonArray(), ["object"] = new JsonObject(), ["number"] = 1.5 };
         body["conformance_null"] = null;
+        body["Conformance_Upper"] = " between blanks ";
         if (body.ContainsKey("messages"))
         {
             body["messages"] = JsonNode.Parse(
                 """
-                [{"role":"user","content":[
+                [{"role":"user","content":"  Text, not a list, between blanks.\n"},{"role":"assistant","content":"Go on"},
+                 {"role":"user","content":[
                    {"type":"text","text":"Hi","cache_control":{"type":"ephemeral","ttl":"1h"},"conformance_new":1}]},
                  {"role":"assistant","content":[
                    {"type":"thinking","thinking":"Well","signature":"EqQBCkYIBxgCKkA+/w=="},{"type":"text","text":"Yes?"}]},
                  {"role":"user","content":[{"type":"text","text":"Go on"}]}]
                 """);
+            body["system"] = " Text, not a list. ";
             body["tools"] = JsonNode.Parse(
                 """
-                [{"name":"conformance_tool","description":"","input_schema":{"type":"object","properties":{}},
+                [{"name":"conformance_tool","description":"","input_schema":{
+                    "$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","required":["Name"],
+                    "properties":{"Name":{"type":"string","minLength":1,"enum":["a","A"],"conformance_new":1},"any":{"anyOf":[{},true]}},
+                    "additionalProperties":false,"$defs":{"conformance":{"const":null}}},
                   "cache_control":{"type":"ephemeral"},"conformance_new":[]}]
                 """);
         }
@@ -70,7 +76,7 @@ public sealed class ForwardBodies : GatewayTests
         var body = Target.Json(operation).Replace(
             "}]}",
             $$$"""},{"role":"assistant","content":[{"type":"tool_use","id":"toolu_01Conformance","name":"{{{ToolName}}}","""
-            + $$$""" "input":{"integer":{{{UpstreamTexts.Large}}},"text":"😀 \ud83d\ude00 {{{'\u2028'}}} \u2028 \u0000 é \/"}}]},"""
+            + $$$""" "input":{"integer":{{{UpstreamTexts.Large}}},"text":"😀 \ud83d\ude00 e\u0301 {{{'\u2028'}}} \u2028 \u0000 é \/"}}]},"""
             + """{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_01Conformance","content":""}]}]}""",
             StringComparison.Ordinal);
         var both = await Send(operation, request => request.WithBody(body));

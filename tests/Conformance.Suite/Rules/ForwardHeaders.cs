@@ -52,6 +52,12 @@ public sealed class ForwardHeaders : GatewayTests
 
         var without = await Send(operation, request => request.Without(HeaderNames.Beta));
         without.Should().HaveForwarded(HeaderNames.Beta);
+        if (operation.Id == "messages.create")
+        {
+            // What streams may go another way through a gateway.
+            var streamed = await Send(operation, request => Streamed(request).With(HeaderNames.Beta, InventedBeta));
+            streamed.Should().HaveForwarded(HeaderNames.Beta, InventedBeta);
+        }
     }
 
     [Rule("forward.anthropic-open-list", Must, "2026-10", "An anthropic-* field that the gateway does not know arrives upstream")]
@@ -108,7 +114,7 @@ public sealed class ForwardHeaders : GatewayTests
         var both = await Send(operation, request =>
         {
             var path = request.Target.Replace(UnknownIds.Tail, $"{UnknownIds.Tail}%20x", StringComparison.Ordinal);
-            return request with { Target = path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "beta=true&x=1" };
+            return request with { Target = path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "beta=true&x=1%26%2F" };
         });
         var sent = both.Client.Request.Target;
         both.Should().Hold(both.Arrival.Target == sent, $"{sent} upstream", both.Arrival.Target);
@@ -117,12 +123,15 @@ public sealed class ForwardHeaders : GatewayTests
     [Rule("forward.own-key-only", Should, "2026-10", "The client's key stays at the gateway, which has one of its own for the upstream",
         NotWith = "KeyPassThrough")]
     [Clause(Documents.GatewayOverview, "Credentials", "The provider key stays server-side; developers hold gateway credentials instead.")]
-    [Operations("messages.create", Variants = ["x-api-key", "bearer"])]
+    [Operations("messages.create", Variants = ["x-api-key", "bearer", "both"])]
     public async Task The_clients_key_stays_at_the_gateway(Operation operation, string variant)
     {
         var key = Target.KeyFor(operation.Key);
-        var both = await Send(operation,
-            request => Target.WithKey(request, key, variant == "bearer" ? KeyHeader.Bearer : KeyHeader.XApiKey));
+        var both = await Send(operation, request =>
+        {
+            var carrying = Target.WithKey(request, key, variant == "bearer" ? KeyHeader.Bearer : KeyHeader.XApiKey);
+            return variant == "both" ? carrying.Adding(HeaderNames.Authorization, $"Bearer {key}") : carrying;
+        });
         var arrival = both.Arrival;
         var places = arrival.Headers.Where(line => line.Value.Contains(key, StringComparison.Ordinal)).Select(line => line.Name)
             .Concat(arrival.Target.Contains(key, StringComparison.Ordinal) ? ["the query"] : [])

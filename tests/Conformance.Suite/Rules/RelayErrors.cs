@@ -16,19 +16,22 @@ public sealed class RelayErrors : GatewayTests
         "Forward error response bodies unmodified. A gateway that wraps upstream errors in its own envelope breaks the recovery path, "
         + "even when it preserves the status code.";
 
+    // Longer than the buffers in which errors are known to be cut.
+    private static readonly string LongMessage = string.Join(' ', Enumerable.Repeat("the reason is given at length", 200));
+
     [Rule("relay.error-4xx", Must, "2026-10", "The client gets an upstream error as it is: status and every byte of the body")]
     [Clause(Documents.GatewayProtocol, "Automatic retry", Unmodified)]
-    [Operations("messages.create", Variants = ["400", "402", "409", "413", "429"])]
+    [Operations("messages.create", Variants = ["400", "400-long", "402", "409", "413", "429", "429-stream"])]
     public Task Errors_of_the_request_are_relayed(Operation operation, string status) => IsRelayed(operation, status);
 
     [Rule("relay.error-auth", Should, "2026-10", "The client gets an upstream 401, 403 and 404 as they are")]
     [Clause(Documents.GatewayProtocol, "Automatic retry", Unmodified)]
-    [Operations("messages.create", Variants = ["401", "403", "404"])]
+    [Operations("messages.create", Variants = ["401", "403", "404", "404-long"])]
     public Task Errors_of_the_key_are_relayed(Operation operation, string status) => IsRelayed(operation, status);
 
     [Rule("relay.error-5xx", Should, "2026-10", "The client gets an upstream 500, 503, 504 and 529 as they are")]
     [Clause(Documents.GatewayProtocol, "Automatic retry", Unmodified)]
-    [Operations("messages.create", Variants = ["500", "503", "504", "529"])]
+    [Operations("messages.create", Variants = ["500", "500-long", "503", "504", "529", "529-stream"])]
     public Task Errors_of_the_upstream_are_relayed(Operation operation, string status) => IsRelayed(operation, status);
 
     [Rule("relay.own-failure", Should, "2024-06", "Where the upstream gives no answer, the client gets a 502 in the documented envelope")]
@@ -52,11 +55,15 @@ public sealed class RelayErrors : GatewayTests
                 new Mark(MarkedPart.Body));
     }
 
-    private static async Task IsRelayed(Operation operation, string status)
+    private static async Task IsRelayed(Operation operation, string variant)
     {
-        var code = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
+        var kind = variant.Split('-') is [_, var second] ? second : "";
+        var code = int.Parse(variant.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var error = kind == "long" ? UpstreamTexts.Error(code, LongMessage) : UpstreamTexts.Error(code);
         var both = await Send(
-            operation, Script.Answer(code).With(HeaderNames.RequestId, UpstreamTexts.RequestId).Json(UpstreamTexts.Error(code)));
+            operation,
+            Script.Answer(code).With(HeaderNames.RequestId, UpstreamTexts.RequestId).Json(error),
+            kind == "stream" ? Streamed : null);
         both.Should().HaveRelayedAnswer();
     }
 }

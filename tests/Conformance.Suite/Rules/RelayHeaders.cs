@@ -26,18 +26,19 @@ public sealed class RelayHeaders : GatewayTests
     private static string[] Parts => ["limit", "remaining", "reset"];
 
     [Rule("relay.request-id", Should, "2025-05",
-        "The client gets the request-id that the upstream sent: on a success, a stream and an error",
+        "The client gets the request-id that the upstream sent: on a success, a stream and errors",
         DependsOn = ["relay.event-sequence"])]
     [Clause(Documents.Errors, "Request id",
         "Every API response includes a unique `request-id` header. … The same identifier appears as the `request_id` field in error "
         + "response bodies.")]
-    [Operations("messages.create", Variants = ["json", "stream", "error"])]
+    [Operations("messages.create", Variants = ["json", "stream", "error", "error-5xx"])]
     public async Task The_request_id_is_relayed(Operation operation, string variant)
     {
         var script = variant switch
         {
             "json" => Script.Answer(200).With(HeaderNames.RequestId, UpstreamTexts.RequestId).Json(UpstreamTexts.Message),
             "error" => Script.Answer(400).With(HeaderNames.RequestId, UpstreamTexts.RequestId).Json(UpstreamTexts.Error(400)),
+            "error-5xx" => Script.Answer(529).With(HeaderNames.RequestId, UpstreamTexts.RequestId).Json(UpstreamTexts.Error(529)),
             _ => Stream(Script.Stream().With(HeaderNames.RequestId, UpstreamTexts.RequestId)),
         };
         var both = await Send(operation, script, variant == "stream" ? Streamed : null);
@@ -63,13 +64,14 @@ public sealed class RelayHeaders : GatewayTests
     [Rule("relay.retry-after", Should, "2026-10",
         "The client gets retry-after and x-should-retry as the upstream sent them, and none where it sent none")]
     [Clause(Documents.GatewayRollout, "Client retries", "Up to 10 with backoff, honoring `Retry-After`.")]
-    [Operations("messages.create", Variants = ["sent", "not-sent"])]
+    [Operations("messages.create", Variants = ["sent", "sent-5xx", "not-sent"])]
     public async Task When_to_retry_is_relayed(Operation operation, string variant)
     {
-        var script = Script.Answer(429);
-        var both = await Send(operation,
-            (variant == "sent" ? script.With("retry-after", "7").With("x-should-retry", "true") : script).Json(UpstreamTexts.Error(429)));
-        if (variant == "sent")
+        var status = variant == "sent-5xx" ? 529 : 429;
+        var script = Script.Answer(status);
+        script = variant == "not-sent" ? script : script.With("retry-after", "7").With("x-should-retry", "true");
+        var both = await Send(operation, script.Json(UpstreamTexts.Error(status)));
+        if (variant != "not-sent")
         {
             both.Should().HaveRelayed("retry-after").HaveRelayed("x-should-retry");
             return;
@@ -131,10 +133,17 @@ public sealed class RelayHeaders : GatewayTests
 
     [Rule("relay.key-not-shown", Must, "2026-10", "The key that the gateway sends upstream is nowhere in what the client gets")]
     [Clause(Documents.GatewayOverview, "Credentials", "The provider key stays server-side; developers hold gateway credentials instead.")]
-    [Operations("messages.create", Variants = ["success", "own-failure"])]
+    [Operations("messages.create", Variants = ["success", "stream", "error", "own-failure"])]
     public async Task The_upstreams_key_is_not_shown(Operation operation, string variant)
     {
-        var both = await Send(operation, variant == "success" ? Script.Answer(200).Json(UpstreamTexts.Message) : Script.Reset());
+        var script = variant switch
+        {
+            "success" => Script.Answer(200).Json(UpstreamTexts.Message),
+            "stream" => Stream(Script.Stream()),
+            "error" => Script.Answer(400).Json(UpstreamTexts.Error(400)),
+            _ => Script.Reset(),
+        };
+        var both = await Send(operation, script, variant == "stream" ? Streamed : null);
         var key = UpstreamKey(both);
         var places = (both.Client.Response?.Headers ?? []).Where(field => field.Value.Contains(key, StringComparison.Ordinal))
             .Select(field => field.Name)
@@ -152,7 +161,7 @@ public sealed class RelayHeaders : GatewayTests
     public async Task A_quoted_key_is_recorded(Operation operation)
     {
         var first = await Send(operation, Script.Answer(200).Json(UpstreamTexts.Message));
-        var key = GatewayUnderTest.KeyOf(first.Arrival);
+        var key = Gateway.KeyOf(first.Arrival);
         if (key is null)
         {
             Skip.NothingToShow("the gateway sends no key upstream");
@@ -164,7 +173,7 @@ public sealed class RelayHeaders : GatewayTests
 
     private static string UpstreamKey(TwoSides both)
     {
-        var key = GatewayUnderTest.KeyOf(both.Arrival);
+        var key = Gateway.KeyOf(both.Arrival);
         if (key is null || Gateway.IsOwn(key))
         {
             Skip.NothingToShow(key is null ? "the gateway sends no key upstream"

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Text;
 using Conformance.Contract;
 using Conformance.Reference;
@@ -16,32 +15,43 @@ public sealed class RelayStreams : GatewayTests
 {
     private const string AsTheyArrive =
         "Pass server-sent events through as they arrive: a gateway that buffers complete responses before relaying them stalls the client.";
+    private const string Plain = "plain";
+    private const string AcceptsGzip = "accepts-gzip";
+    private const string Unknown = """{"type":"conformance_new","n":1}""";
+    private const string Overloaded = """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""";
+    private const int LongText = 1_200;
 
     [Rule("relay.incremental", Must, "2026-10", "The client has each event before the upstream sends the next",
-        DependsOn = ["relay.event-sequence"], IsAskedOnce = true)]
+        DependsOn = ["relay.event-sequence"], IsAskedOnce = true, IsTimed = true)]
     [Clause(Documents.GatewayProtocol, "Streaming", AsTheyArrive)]
-    [Operations("messages.create")]
-    public async Task Each_event_comes_before_the_next(Operation operation)
+    [Operations("messages.create", Variants = [Plain, AcceptsGzip])]
+    public async Task Each_event_comes_before_the_next(Operation operation, string variant)
     {
-        // No deltas: a gateway that mixes up their order is another rule's to judge.
+        // No deltas: a gateway that mixes up their order is another rule's to judge. The text shows who holds back only what comes
+        // after the first few kilobytes.
+        var text = string.Join(' ', Enumerable.Repeat("so far", LongText));
         (string Name, string Data)[] events =
         [
-            ("message_start", UpstreamTexts.Start), ("content_block_start", UpstreamTexts.BlockStart),
+            ("message_start", UpstreamTexts.Start), ("content_block_start", UpstreamTexts.BlockStartWith(text)),
                 ("content_block_stop", UpstreamTexts.BlockStop),
             ("message_delta", UpstreamTexts.End), ("message_stop", UpstreamTexts.Stop),
         ];
         var gates = events.Select(_ => new Gate()).ToArray();
         var script = events.Zip(gates)
             .Aggregate(Script.Stream(), (answer, next) => answer.Event(next.First.Name, next.First.Data).Until(next.Second));
-        using var sending = Gateway.Begin(operation, script, Streamed);
+        using var sending = Gateway.Begin(operation, script,
+            request => variant == AcceptsGzip ? Streamed(request).Adding("accept-encoding", "gzip") : Streamed(request));
         string? late = null;
-        foreach (var ((name, data), gate) in events.Zip(gates))
+        foreach (var (index, gate) in gates.Index())
         {
-            if (late is null && await Reached(gate, sending) && !await sending.Received.Has(data[..^1], Patience))
+            if (late is null && await Reached(gate, sending) && !await sending.Received.HasEvents(index + 1, Patience))
             {
-                late = name;
-                Observe("heldBytes", sending.Ended.IsCompleted ? null : events.TakeWhile(one => one.Name != name).Append((name, data))
-                    .Sum(one => "event: \ndata: \n\n".Length + one.Item1.Length + one.Item2.Length) - sending.Received.Length);
+                late = events[index].Name;
+                if (variant == Plain)
+                {
+                    Observe("heldBytes", sending.Ended.IsCompleted ? null : events.Take(index + 1)
+                        .Sum(one => "event: \ndata: \n\n".Length + one.Name.Length + one.Data.Length) - sending.Received.Length);
+                }
             }
 
             gate.Open();
@@ -50,13 +60,18 @@ public sealed class RelayStreams : GatewayTests
         var both = await sending.Ended;
         await Gateway.MustHaveArrived(operation, both);
         await StreamsMustCome(operation, both);
+        if (late is not null && both.Client.Outcome == Outcome.Answered && Events(both).Count < events.Length)
+        {
+            Skip.See("relay.event-sequence", $"of {events.Length} events only {Events(both).Count} come at all");
+        }
+
         both.Should().Hold(
             late is null, "each event at the client before the upstream sent the next",
                 $"{late} was held back for {Patience.TotalSeconds:0} s", new Mark(MarkedPart.Time));
     }
 
     [Rule("relay.ping", Must, "2026-10", "The client gets a ping when the upstream sends it",
-        DependsOn = ["relay.incremental", "relay.event-sequence"], IsAskedOnce = true)]
+        DependsOn = ["relay.incremental", "relay.event-sequence"], IsAskedOnce = true, IsTimed = true)]
     [Clause(Documents.GatewayProtocol, "Streaming",
         "Forward keep-alive pings as well. … aborts a stream that goes silent for 300 seconds by default.")]
     [Operations("messages.create")]
@@ -68,20 +83,20 @@ public sealed class RelayStreams : GatewayTests
             Script.Stream().Event("message_start", UpstreamTexts.Start).Until(started).Ping().Until(pinged)
                 .Event("message_stop", UpstreamTexts.Stop),
             Streamed);
-        var isIncremental = await Reached(started, sending) && await sending.Received.Has("msg_01Conformance", Patience);
+        var isIncremental = await Reached(started, sending) && await sending.Received.HasEvents(1, Patience);
         started.Open();
-        var came = isIncremental && await Reached(pinged, sending) && await sending.Received.Has("\"ping\"", Patience);
+        var came = isIncremental && await Reached(pinged, sending) && await sending.Received.HasPing(Patience);
         pinged.Open();
         var both = await sending.Ended;
         await Gateway.MustHaveArrived(operation, both);
         await StreamsMustCome(operation, both);
-        if (!isIncremental && both.GotText.Contains("\"ping\"", StringComparison.Ordinal))
+        var comesAtAll = EventText.Events(GotPlain(both)).Any(ReceivedText.IsPing);
+        if (!isIncremental && comesAtAll)
         {
             Skip.See("relay.incremental", "the stream is held back as a whole");
         }
 
-        both.Should().Hold(came, "the ping before the next event",
-            both.GotText.Contains("\"ping\"", StringComparison.Ordinal) ? "it came late" : "no ping", new Mark(MarkedPart.Body));
+        both.Should().Hold(came, "the ping before the next event", comesAtAll ? "it came late" : "no ping", new Mark(MarkedPart.Body));
     }
 
     [Rule("relay.unknown-event", Must, "2026-10", "The client gets an event of a type that the gateway does not know",
@@ -92,12 +107,13 @@ public sealed class RelayStreams : GatewayTests
     {
         var both = await Send(
             operation,
-            Script.Stream().Event("message_start", UpstreamTexts.Start).Event("conformance_new", """{"type":"conformance_new","n":1}""")
+            Script.Stream().Event("message_start", UpstreamTexts.Start).Event("conformance_new", Unknown)
                 .Event("message_stop", UpstreamTexts.Stop),
             Streamed);
         await StreamsMustCome(operation, both);
-        both.Should().Hold(both.GotText.Contains("\"conformance_new\"", StringComparison.Ordinal), "the event conformance_new",
-            "it is not there", new Mark(MarkedPart.Body));
+        NamesMustCome(both);
+        var lost = Lost(both, "conformance_new", Unknown);
+        both.Should().Hold(lost is null, $"the event conformance_new with the data {Unknown}", lost ?? "", new Mark(MarkedPart.Body));
     }
 
     [Rule("relay.event-sequence", Must, "2026-10",
@@ -126,8 +142,9 @@ public sealed class RelayStreams : GatewayTests
         both.Should().Hold(
             at == sent.Count && got.Count == sent.Count,
             at < sent.Count ? $"{sent[at].Name} as event {at + 1} of {sent.Count}" : $"{sent.Count} events",
-            at >= got.Count ? $"{got.Count} events" : at >= sent.Count || got[at].Name != sent[at].Name ? $"{got[at].Name}"
-                : $"{got[at].Name} with other data",
+            at >= got.Count ? $"{got.Count} events"
+                : at >= sent.Count || got[at].Name != sent[at].Name ? Named(got[at].Name)
+                : OtherData(sent[at], got[at]),
             new Mark(MarkedPart.Body));
     }
 
@@ -141,14 +158,15 @@ public sealed class RelayStreams : GatewayTests
             operation,
             Script.Stream().Event("message_start", UpstreamTexts.Start).Event("content_block_start", UpstreamTexts.BlockStart)
                 .Event("content_block_delta", UpstreamTexts.Delta("so far"))
-                    .Event("error", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""),
+                    .Event("error", Overloaded),
             Streamed);
         await StreamsMustCome(operation, both);
+        NamesMustCome(both);
+        var lost = Lost(both, "error", Overloaded);
         both.Should()
             .Hold(!both.GotText.Contains("message_stop", StringComparison.Ordinal), "no message_stop", "message_stop",
                 new Mark(MarkedPart.Text, "message_stop"))
-            .Hold(both.GotText.Contains("overloaded_error", StringComparison.Ordinal), "the error event", "it is not there",
-                new Mark(MarkedPart.Body));
+            .Hold(lost is null, $"the event error with the data {Overloaded}", lost ?? "", new Mark(MarkedPart.Body));
     }
 
     [Rule("relay.comments", Info, "2026-10", "What becomes of comments, ids, retry times and a byte order mark in a stream is recorded")]
@@ -167,18 +185,20 @@ public sealed class RelayStreams : GatewayTests
         Observe(both.Client, "byteOrderMark", both.GotBody.Span.StartsWith(Encoding.UTF8.Preamble));
     }
 
-    [Rule("relay.cut", Should, "2024-06", "A stream that was cut upstream does not end for the client as if it were whole")]
+    [Rule("relay.cut", Should, "2024-06", "An answer that was cut upstream does not end for the client as if it were whole")]
     [Clause(Documents.Rfc9112, "8",
         "A message body that uses the chunked transfer coding is incomplete if the zero-sized chunk that terminates the encoding has "
         + "not been received.")]
-    [Operations("messages.create")]
-    public async Task A_cut_is_seen(Operation operation)
+    [Operations("messages.create", Variants = ["stream", "json"])]
+    public async Task A_cut_is_seen(Operation operation, string variant)
     {
-        var both = await Send(
-            operation,
-            Script.Stream().Event("message_start", UpstreamTexts.Start).Event("content_block_start", UpstreamTexts.BlockStart)
-                .Event("content_block_delta", UpstreamTexts.Delta("so far")).Cut(),
-            Streamed);
+        var both = variant == "json"
+            ? await Send(operation, Script.Answer(200).Chunked().Json(UpstreamTexts.Message[..200]).Cut())
+            : await Send(
+                operation,
+                Script.Stream().Event("message_start", UpstreamTexts.Start).Event("content_block_start", UpstreamTexts.BlockStart)
+                    .Event("content_block_delta", UpstreamTexts.Delta("so far")).Cut(),
+                Streamed);
         if (both.Arrival.Protocol == "HTTP/1.0")
         {
             // RFC 9112, section 6.3: there the end of the connection is the end of the body.
@@ -192,7 +212,7 @@ public sealed class RelayStreams : GatewayTests
                 both.Client.Outcome != Outcome.Answered || both.Client.Response!.Status >= 400 || Events(both)
                     .Any(one => one.Name == "error"),
                 "a cut, or an error event",
-                "a stream that ends in order",
+                variant == "json" ? "an answer that ends in order" : "a stream that ends in order",
                 new Mark(MarkedPart.Body));
     }
 
@@ -203,10 +223,43 @@ public sealed class RelayStreams : GatewayTests
         return gate.Reached.IsCompleted;
     }
 
-    private static List<(string Name, string Data)> Events(TwoSides both) =>
-        Events(both.Client.Response is { } response ? AnswerBody.Decoded(response) ?? [] : []);
+    // Where no event keeps its name, that is one fault, and not one of each kind of event.
+    private static void NamesMustCome(TwoSides both)
+    {
+        if (both.Client.Response is { Status: 200 } && Events(both) is { Count: > 0 } got && got.All(one => one.Name.Length == 0))
+        {
+            Skip.See("relay.event-sequence", "the events come without their names");
+        }
+    }
+
+    /// <summary>What became of an event; null where it came by its name and with its data.</summary>
+    private static string? Lost(TwoSides both, string name, string data)
+    {
+        var got = Events(both);
+        var named = got.Where(one => one.Name == name).ToList();
+        if (named.Exists(one => IsSame(one.Data, data)))
+        {
+            return null;
+        }
+
+        return named.Count > 0 ? OtherData((name, data), named[0])
+            : got.Exists(one => IsSame(one.Data, data)) ? $"its data in {Named(got.Find(one => IsSame(one.Data, data)).Name)}"
+            : "it is not there";
+    }
+
+    private static bool IsSame(string came, string sent) =>
+        JsonDifference.Parse(came) is { } json && JsonDifference.First(JsonDifference.Parse(sent), json) is null;
+
+    private static string Named(string name) => name.Length == 0 ? "an event without a name" : name;
+
+    private static string OtherData((string Name, string Data) sent, (string Name, string Data) came) =>
+        $"{came.Name} with other data: " + (JsonDifference.Parse(came.Data) is not { } json ? "it is no JSON"
+            : JsonDifference.First(JsonDifference.Parse(sent.Data), json) ?? "its JSON is spelled otherwise");
+
+    private static byte[] GotPlain(TwoSides both) => both.Client.Response is { } response ? AnswerBody.Decoded(response) ?? [] : [];
+
+    private static List<(string Name, string Data)> Events(TwoSides both) => Events(GotPlain(both));
 
     private static List<(string Name, string Data)> Events(byte[] bytes) =>
-        [.. SseParser.Create(new MemoryStream(bytes)).Enumerate().Where(one => one.EventType != "ping")
-            .Select(one => (one.EventType, one.Data))];
+        [.. EventText.Events(bytes).Where(one => !ReceivedText.IsPing(one)).Select(one => (one.Name, one.Text))];
 }

@@ -77,6 +77,12 @@ public sealed class RelayTime : GatewayTests
         for (var i = 0; i < Measured; i++)
         {
             requests.Add(await Send(operation, Script.Answer(200).Json(UpstreamTexts.Message), request => request));
+            if (requests[^1].Client is { Outcome: not Outcome.Answered } unanswered)
+            {
+                // Each of the others would take as long again, and there is nothing to measure.
+                Observe(unanswered, "addedMedianMs", null);
+                return;
+            }
         }
 
         var added = requests.Select(AddedMs).OfType<double>().ToList();
@@ -107,11 +113,11 @@ public sealed class RelayTime : GatewayTests
             answer.Event("content_block_delta", one.Data).Until(one.Gate).Pause(BetweenEvents));
         using var sending = Gateway.Begin(operation, script, Streamed);
         var (sent, held) = (0, 0);
-        foreach (var (gate, data) in events)
+        foreach (var (index, (gate, data)) in events.Index())
         {
             sent += $"event: content_block_delta\ndata: {data}\n\n".Length;
             await Task.WhenAny(gate.Reached, sending.Ended);
-            if (held > 0 || !await sending.Received.Has(data, HeldBack))
+            if (held > 0 || !await sending.Received.HasEvents(index + 1, HeldBack))
             {
                 held = Math.Max(held, sent - sending.Received.Length);
             }

@@ -20,12 +20,17 @@ internal sealed class CaseJudge(Run run)
         var started = Stopwatch.GetTimestamp();
         List<CaseContext> contexts = [new CaseContext(one, run)];
         var outcome = await RunOnce(contexts[0]);
-        CaseContext? away = null;
+        CaseContext? earlier = null;
         if (Absence.Explains(outcome) && await IsBack(started))
         {
-            away = contexts[0];
+            earlier = contexts[0];
             contexts = [new CaseContext(one, run) { NeededPatience = true }];
             outcome = await RunOnce(contexts[0]);
+        }
+
+        if (outcome.IsBroken && one.Rule.Attribute.IsTimed && await AskedInQuiet(one) is var (quiet, inQuiet))
+        {
+            (earlier, contexts, outcome) = (contexts[0], [quiet], inQuiet);
         }
 
         var asked = 1;
@@ -39,9 +44,9 @@ internal sealed class CaseJudge(Run run)
             broken += repeated.IsBroken ? 1 : 0;
         }
 
-        if (away is not null)
+        if (earlier is not null)
         {
-            contexts.Add(away);
+            contexts.Add(earlier);
         }
 
         return Result(
@@ -49,6 +54,23 @@ internal sealed class CaseJudge(Run run)
     }
 
     private static bool MayRepeat(Case one) => one.Rule.Uploads is null && !one.Rule.Attribute.IsAskedOnce && one.Level != Level.Info;
+
+    /// <summary>Runs a case again while no large body is under way; null where the run ends before.</summary>
+    private async Task<(CaseContext Context, CaseOutcome Outcome)?> AskedInQuiet(Case one)
+    {
+        try
+        {
+            using var quiet = await run.WithoutLargeBodies();
+            var context = new CaseContext(one, run);
+            var outcome = await RunOnce(context);
+            context.NeededPatience = outcome.Kind == CaseOutcome.Kinds.Kept;
+            return (context, outcome);
+        }
+        catch (OperationCanceledException) when (run.End.Reason is not null)
+        {
+            return null;
+        }
+    }
 
     private async Task<bool> IsBack(long since)
     {

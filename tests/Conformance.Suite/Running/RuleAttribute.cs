@@ -56,6 +56,12 @@ public sealed class RuleAttribute(
     /// <summary>Whether a broken promise is not asked for again, because asking costs much or is itself many requests.</summary>
     public bool IsAskedOnce { get; init; }
 
+    /// <summary>
+    /// Whether a target may break it only by being slow for a moment. What broke it beside the large bodies of other cases is asked
+    /// for again while none of them is under way, and that answer counts.
+    /// </summary>
+    public bool IsTimed { get; init; }
+
     /// <summary>The operations on which it binds as its level says, where the evidence is of some operations only; empty for all.</summary>
     public string[] BindsOn { get; init; } = [];
 

@@ -204,6 +204,10 @@ Settings.HttpVersion.Major >= 2 ? ["2"] : Claims.SpeaksHttp2 switch { true => ["
         }
     }
 
+    /// <summary>Finds out under which name the model of the probes reaches the suite behind a gateway.</summary>
+    internal Task LearnModel(Target target) =>
+        _gateway is not null && !IsEmbedded ? _gateway.LearnModel(target) : Task.CompletedTask;
+
     /// <summary>Judges a case, unless the run has ended.</summary>
     public async Task<CaseResult> Judge(Case one)
     {
@@ -255,6 +259,9 @@ Settings.HttpVersion.Major >= 2 ? ["2"] : Claims.SpeaksHttp2 switch { true => ["
             await _embedded.DisposeAsync();
         }
     }
+
+    /// <summary>Waits until no large body is under way, and lets none begin until it is disposed.</summary>
+    internal Task<IDisposable> WithoutLargeBodies() => _client.WithoutLargeBodies(End.Token);
 
     /// <summary>Takes a secret that was not known before out of all that is shown from now on.</summary>
     internal void Learn(string secret)
