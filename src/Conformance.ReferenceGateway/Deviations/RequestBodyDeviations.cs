@@ -146,17 +146,6 @@ internal static class RequestBodyDeviations
             Rules = ["forward.large-body"],
             Bend = ConductBends.Forwarding(request => request.CutAt = Large),
         },
-        new("forward-json-cut", "JSON bodies are read whole and end after 1 MiB, without a word.", "fixed buffers")
-        {
-            Rules = ["forward.large-body"],
-            Bend = ConductBends.Forwarding(request =>
-            {
-                if (request.IsJson)
-                {
-                    request.Rewriting(bytes => bytes[..(int)Math.Min(Large, bytes.Length)]);
-                }
-            }),
-        },
     ];
 
     private static JsonSerializerOptions Relaxed { get; } = new()
@@ -200,12 +189,12 @@ internal static class RequestBodyDeviations
         }
 
         var text = value.GetValue<string>();
-        if (text.Trim().Length == text.Length)
+        if (text.Trim(' ', '\n').Length == text.Length)
         {
             return false;
         }
 
-        value.ReplaceWith(text.Trim());
+        value.ReplaceWith(text.Trim(' ', '\n'));
         return true;
     }
 

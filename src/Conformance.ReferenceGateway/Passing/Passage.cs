@@ -142,6 +142,7 @@ internal sealed class Passage(
             using var gathered = new MemoryStream();
             await http.Request.Body.CopyToAsync(gathered, cancellationToken);
             var bytes = rewrite(gathered.ToArray());
+            bytes = request.CutAt < bytes.Length ? bytes[..(int)request.CutAt] : bytes;
             request.Length = bytes.Length;
             return bytes;
         }

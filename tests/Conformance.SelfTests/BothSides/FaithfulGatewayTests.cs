@@ -65,7 +65,7 @@ public sealed class FaithfulGatewayTests
             options => options with
             {
                 Models = new Dictionary<string, string> { [Model] = "vendor.mapped-model-v1:0" },
-                Deviations = ["forward-json-cut"],
+                Deviations = ["forward-body-cut"],
             },
             ("Model", Model), ("Rules", "forward.large-body,forward.body-bytes"), ("Operations", "messages.create"));
 

@@ -17,7 +17,9 @@ internal static class ForwardProbes
                 + Values(await probing.Arrival("anthropic-version: 2026-10-21\r\n"), "anthropic-version"),
             ["forward.beta"] = async probing =>
                 Values(await probing.Arrival(
-                    "anthropic-beta: files-api-2025-04-14, a-1\r\nanthropic-beta: invented-2030-01-01\r\n"), "anthropic-beta"),
+                    "anthropic-beta: files-api-2025-04-14, a-1\r\nanthropic-beta: invented-2030-01-01\r\n"), "anthropic-beta")
+                + Values(await probing.Arrival(
+                    Probing.Json + "anthropic-beta: files-api-2025-04-14\r\n", """{"stream":true}"""), "anthropic-beta"),
             ["forward.anthropic-open-list"] = async probing =>
                 Values(await probing.Arrival("anthropic-x-other: 1\r\n"), "anthropic-x-other"),
             ["forward.hop-by-hop"] = async probing =>
@@ -30,8 +32,8 @@ internal static class ForwardProbes
             ["forward.body-fields"] = async probing => Canonical(JsonNode.Parse(Probing.Text((await probing.Arrival(
                 Probing.Json,
                 """
-            {"model":"m","x_new":null,"tools":[],
-            "messages":[{"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}]}]}
+            {"model":"m","x_new":null,"system":" a ","Upper":1,"tools":[{"input_schema":{"type":"object","x":1}}],
+            "messages":[{"role":"user","content":" b "},{"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}]}]}
             """)).Body.Kept.Span))),
             ["forward.system-order"] = async probing => Canonical(JsonNode.Parse(Probing.Text((await probing.Arrival(
                 Probing.Json,
@@ -44,7 +46,7 @@ internal static class ForwardProbes
             ["forward.body-bytes"] = async probing => Probing.Text((await probing.Arrival(
                 Probing.Json, """{ "stream" : false ,"model":"\u0061/","max_tokens": 1.0 }""")).Body.Kept.Span),
             ["forward.path-query"] = async probing =>
-                (await probing.Arrival("", path: "/v1/files/a%20b", query: "&beta=true&x=1")).Target.Split('?') is [var path, var query]
+                (await probing.Arrival("", path: "/v1/files/a%20b", query: "&beta=true&x=1%2F")).Target.Split('?') is [var path, var query]
                 ? path + " " + query[(query.IndexOf('&', StringComparison.Ordinal) + 1)..]
                 : "no query",
             ["forward.body-framing"] = Framing,
@@ -52,7 +54,10 @@ internal static class ForwardProbes
             ["forward.body-streamed"] = async probing => (await LargeBody(probing)).Early,
             ["forward.expect"] = Expect,
             ["forward.once"] = async probing => string.Join(',', await Task.WhenAll(
-                new[] { Script.Answer(500), Script.Answer(529), Script.Answer(429), Script.Reset() }
+                new[]
+                {
+                    Script.Answer(500), Script.Answer(502), Script.Answer(504), Script.Answer(529), Script.Answer(429), Script.Reset(),
+                }
                     .Select(script => Arrivals(probing, script)))),
             ["forward.once-after-answer"] = async probing =>
                 await Arrivals(probing, Script.Stream().Event("a", "1").Cut())

@@ -18,7 +18,9 @@ internal static class RelayProbes
             {
                 var (answer, _) = await probing.Answer(Script.Answer(200).Json("{}"));
                 var (own, _) = await probing.Answer(Script.Reset());
-                return $"{Shows(answer)} {Shows(own)}";
+                var (error, _) = await probing.Answer(Script.Answer(400).Json(Error));
+                var (stream, _) = await probing.Answer(Script.Stream().Ping());
+                return $"{Shows(answer)} {Shows(own)} {Shows(error)} {Shows(stream)}";
             },
             ["relay.key-redacted"] = async probing =>
                 (await probing.Answer(Script.Answer(401).Json($$"""{"error":"{{Probing.UpstreamKey}}"}"""))).Answer.Text,
@@ -27,11 +29,13 @@ internal static class RelayProbes
                 "request-id",
                 Script.Answer(200).With("request-id", "1").Json("{}"),
                 Script.Answer(429).With("request-id", "2").Json(Error),
-                Script.Stream().With("request-id", "3").Ping()),
+                Script.Stream().With("request-id", "3").Ping(),
+                Script.Answer(529).With("request-id", "4").Json(Error)),
             ["relay.organization-id"] = probing =>
                 Headers(probing, "anthropic-organization-id", Script.Answer(200).With("anthropic-organization-id", "o").Json("{}")),
             ["relay.retry-after"] = probing =>
-                Headers(probing, "retry-after", Script.Answer(429).With("retry-after", "7").Json(Error), Script.Answer(429).Json(Error)),
+                Headers(probing, "retry-after", Script.Answer(429).With("retry-after", "7").Json(Error), Script.Answer(429).Json(Error),
+                    Script.Answer(529).With("retry-after", "8").Json(Error)),
             ["relay.ratelimit"] = probing => Headers(
                 probing,
                 "anthropic-ratelimit-requests-limit",
@@ -49,16 +53,18 @@ internal static class RelayProbes
             },
             ["relay.body"] = async probing =>
                 (await probing.Answer(Script.Answer(200).Json("""{"id":"m","x_new":{"n":9007199254740993},"content":[]}"""))).Answer.Text,
-            ["relay.incremental"] = Incremental,
-            ["relay.cost"] = Incremental,
+            ["relay.incremental"] = async probing => await Incremental(probing) + ", "
+                + await Incremental(probing, "accept-encoding: gzip\r\n") + ", " + await Incremental(probing, first: new string('a', 4096)),
+            ["relay.cost"] = probing => Incremental(probing),
             ["relay.ping"] = probing => Stream(probing, stream => stream.Ping().Event("message_start", "1")),
             ["relay.unknown-event"] = probing =>
-                Stream(probing, stream => stream.Event("conformance_new", "1").Event("message_start", "2")),
+                Stream(probing, stream => stream.Event("conformance_new", "1").Event("message_start", "2"), "conformance_new"),
             ["relay.event-sequence"] = async probing => (await probing.Answer(Script.Stream()
-                .Event("message_start", "1").Event("content_block_delta", "2\n2").Event("content_block_delta", "3")
+                .Event("message_start", """{"model":"claude-conformance"}""").Event("content_block_delta", "2\n2").Event("content_block_delta", "3")
                 .Bytes("event: message_stop\r\ndata: \u00e9").Bytes("\r\n\r\n"))).Answer.Text,
             ["relay.error-event"] = probing =>
-                Stream(probing, stream => stream.Event("message_start", "1").Event("error", """{"type":"error"}""")),
+                Stream(
+                    probing, stream => stream.Event("message_start", "1").Event("error", """{"type":"error","message":"m"}"""), "error"),
             ["relay.comments"] = probing => Stream(probing, stream => stream.Comment("c").Bytes("id: 1\nretry: 5\ndata: a\n\n")),
             ["relay.cut"] = async probing =>
                 (await probing.Answer(Script.Stream().Event("message_start", "1").Cut())).Answer.IsWhole ? "whole" : "cut",
@@ -70,7 +76,7 @@ internal static class RelayProbes
             {
                 var (plain, _) = await probing.Answer(Script.Answer(200).Json("{ }"));
                 var (coded, _) = await probing.Answer(Script.Answer(200).Encoded("gzip").Json("{ }" + new string(' ', 500)));
-                return $"{plain.IsWhole && IsOfItsLength(plain, 0)} {coded.IsWhole && IsOfItsLength(coded, 503)}";
+                return $"{plain.IsWhole && plain.Text.EndsWith('}') && IsOfItsLength(plain, 0)} {coded.IsWhole && IsOfItsLength(coded, 503)}";
             },
             ["relay.cors"] = probing => Headers(
                 probing, "access-control-allow-origin", Script.Answer(400).With("access-control-allow-origin", "*").Json(Error)),
@@ -115,6 +121,8 @@ internal static class RelayProbes
             seen.Add($"{answer.Status}:{answer.Text == Error}");
         }
 
+        var longer = Error.Replace("twenty", new string('y', 5_000), StringComparison.Ordinal);
+        seen.Add($"long:{(await probing.Answer(Script.Answer(statuses[0]).Json(longer))).Answer.Text == longer}");
         return string.Join(' ', seen);
     }
 
@@ -124,29 +132,29 @@ internal static class RelayProbes
         return $"{answer.Status} {answer.IsWhole}";
     }
 
-    /// <summary>What of a stream arrived, without the lines that name its events.</summary>
-    private static async Task<string> Stream(Probing probing, Func<ScriptedAnswer, ScriptedAnswer> events)
+    /// <summary>What of a stream arrived, without the lines that name its events, but for one.</summary>
+    private static async Task<string> Stream(Probing probing, Func<ScriptedAnswer, ScriptedAnswer> events, string named = "")
     {
         var (answer, _) = await probing.Answer(events(Script.Stream()));
         return string.Join('\n', answer.Text.Split('\n')
-            .Where(line => line.Length > 0 && !line.StartsWith("event:", StringComparison.Ordinal)));
+            .Where(line => line == $"event: {named}" || (line.Length > 0 && !line.StartsWith("event:", StringComparison.Ordinal))));
     }
 
-    private static async Task<string> Incremental(Probing probing)
+    private static async Task<string> Incremental(Probing probing, string headers = "", string first = "1")
     {
         var gate = new Gate();
-        var nonce = probing.Scripted(Script.Stream().Event("message_start", "1").Until(gate).Event("message_stop", "2"));
+        var nonce = probing.Scripted(Script.Stream().Event("message_start", first).Until(gate).Event("message_stop", "2"));
         await using var client = await probing.Connect();
-        await client.Send("POST", $"{probing.Prefix}/v1/messages?{nonce}", Probing.Field(nonce), "{}");
+        await client.Send("POST", $"{probing.Prefix}/v1/messages?{nonce}", headers + Probing.Field(nonce), "{}");
         var head = await client.ReadHead();
         var reading = client.ReadChunk();
         await ((Task)reading.WaitAsync(probing.Patience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var early = reading.IsCompleted;
         gate.Open();
-        var first = await reading;
+        var chunk = await reading;
         var rest = new List<byte>();
         await client.ReadBody(head!, rest.AddRange);
-        return early && first is { Length: > 0 } ? "before the second was sent" : "held";
+        return early && chunk is { Length: > 0 } ? "before the second was sent" : "held";
     }
 
     // What was decoded on its way must be whole.
