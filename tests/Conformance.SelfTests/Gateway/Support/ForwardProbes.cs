@@ -33,7 +33,8 @@ internal static class ForwardProbes
                 Probing.Json,
                 """
             {"model":"m","x_new":null,"system":" a ","Upper":1,"tools":[{"input_schema":{"type":"object","x":1}}],
-            "messages":[{"role":"user","content":" b "},{"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}]}]}
+            "messages":[{"role":"user","content":" b "},
+            {"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}]}]}
             """)).Body.Kept.Span))),
             ["forward.system-order"] = async probing => Canonical(JsonNode.Parse(Probing.Text((await probing.Arrival(
                 Probing.Json,

@@ -60,7 +60,8 @@ internal static class RelayProbes
             ["relay.unknown-event"] = probing =>
                 Stream(probing, stream => stream.Event("conformance_new", "1").Event("message_start", "2"), "conformance_new"),
             ["relay.event-sequence"] = async probing => (await probing.Answer(Script.Stream()
-                .Event("message_start", """{"model":"claude-conformance"}""").Event("content_block_delta", "2\n2").Event("content_block_delta", "3")
+                .Event("message_start", """{"model":"claude-conformance"}""")
+                .Event("content_block_delta", "2\n2").Event("content_block_delta", "3")
                 .Bytes("event: message_stop\r\ndata: \u00e9").Bytes("\r\n\r\n"))).Answer.Text,
             ["relay.error-event"] = probing =>
                 Stream(
@@ -76,7 +77,8 @@ internal static class RelayProbes
             {
                 var (plain, _) = await probing.Answer(Script.Answer(200).Json("{ }"));
                 var (coded, _) = await probing.Answer(Script.Answer(200).Encoded("gzip").Json("{ }" + new string(' ', 500)));
-                return $"{plain.IsWhole && plain.Text.EndsWith('}') && IsOfItsLength(plain, 0)} {coded.IsWhole && IsOfItsLength(coded, 503)}";
+                var isPlain = plain.IsWhole && plain.Text.EndsWith('}') && IsOfItsLength(plain, 0);
+                return $"{isPlain} {coded.IsWhole && IsOfItsLength(coded, 503)}";
             },
             ["relay.cors"] = probing => Headers(
                 probing, "access-control-allow-origin", Script.Answer(400).With("access-control-allow-origin", "*").Json(Error)),
