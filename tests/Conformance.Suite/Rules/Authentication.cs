@@ -137,8 +137,7 @@ public sealed class Authentication : ContractTests
     {
         var refused = (await RefusedWithoutKey(operation)).Response!.Status;
         var bytes = Math.Min(SizeProbe.Unread, Sizes.Limit(operation).Accepted);
-        var request = Target.WithoutKey(Sizes.Request(operation, bytes, BodyFraming.DeclaredOnly)) with { Timeout = Sizes.Patience };
-        var exchange = await Target.TrySend(request);
+        var exchange = await Sizes.DeclaredOnly(Target.WithoutKey(Sizes.Request(operation, bytes, BodyFraming.DeclaredOnly)));
         exchange.Should().Hold(
             exchange.Response?.Status == refused,
             $"{refused} to the header fields alone",

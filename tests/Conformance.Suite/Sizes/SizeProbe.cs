@@ -129,6 +129,21 @@ internal sealed class SizeProbe(Target target)
             operation,
             variant);
 
+    /// <summary>
+    /// What comes of a declared length alone. An answer that broke off is asked for again: what is left of it says nothing for sure.
+    /// </summary>
+    /// <exception cref="NotJudgedException">Every answer broke off.</exception>
+    public async Task<Exchange> DeclaredOnly(Request request)
+    {
+        var exchange = await target.TrySend(request with { Timeout = Patience });
+        for (var tries = 1; tries < Tries && exchange is { Response: not null, Outcome: not Outcome.Answered }; tries++)
+        {
+            exchange = await target.TrySend(request with { Timeout = Patience });
+        }
+
+        return exchange.Response is null ? exchange : Unjudgeable.Refuse(exchange, JudgedOutcomes.None);
+    }
+
     /// <summary>The 413 to a body over the limit; where none came, the case is for <c>size.over-limit</c> to judge.</summary>
     public async Task<Exchange> Refusal(Operation operation, string variant)
     {
