@@ -22,16 +22,24 @@ internal sealed class Interruption : IDisposable
     private Run? _run;
     private Reports? _reports;
     private bool _isInterrupted;
+    private object? _listener;
 
     /// <summary>Begins to listen. Called again, it is asked before whoever has begun to listen since.</summary>
     public void Listen()
     {
-        Release();
+        // The new ones first: where nobody listens, even for a moment, a signal ends the process. What both hear counts once.
+        var (earlier, listener) = (_registrations, new object());
         _registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, listener)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, listener)),
         ];
+        lock (_gate)
+        {
+            _listener = listener;
+        }
+
+        Release(earlier);
     }
 
     /// <summary>Names what is to be ended.</summary>
@@ -54,21 +62,27 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => Release();
+    public void Dispose() => Release(_registrations);
 
-    private void Release()
+    private static void Release(PosixSignalRegistration[] registrations)
     {
-        foreach (var registration in _registrations)
+        foreach (var registration in registrations)
         {
             registration.Dispose();
         }
     }
 
-    private void Interrupt(PosixSignalContext signal)
+    private void Interrupt(PosixSignalContext signal, object listener)
     {
         signal.Cancel = true;
         lock (_gate)
         {
+            if (_listener is not null && _listener != listener)
+            {
+                return;
+            }
+
+            _listener ??= listener;
             if (_isInterrupted)
             {
                 Environment.Exit(Killed);
