@@ -20,13 +20,12 @@ internal static class Curl
             ]);
     }
 
-    /// <summary>Streams many files as request bodies, so many at a time, in one process.</summary>
-    public static async Task<MeasuredProcess> SendAll(Uri url, IEnumerable<LargeBody> bodies, int atATime, string directory)
+    /// <summary>Streams many files as request bodies, one after the other, in one process.</summary>
+    public static async Task<MeasuredProcess> SendAll(Uri url, IEnumerable<LargeBody> bodies, string directory)
     {
         var config = Path.Combine(directory, "requests");
         await File.WriteAllLinesAsync(config, bodies.SelectMany(body => Options(url, body).Append("next")));
-        return await MeasuredProcess.Run(
-            "curl", ["--silent", "--parallel", "--parallel-max", $"{atATime}", "--no-progress-meter", "--config", config]);
+        return await MeasuredProcess.Run("curl", ["--silent", "--config", config]);
     }
 
     /// <summary>Streams a file as a request body.</summary>

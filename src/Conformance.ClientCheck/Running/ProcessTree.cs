@@ -41,9 +41,7 @@ internal static partial class ProcessTree
         }
 
         var entry = Encoding.UTF8.GetBytes($"{variable}={value}");
-        foreach (var one in Directory.EnumerateDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && id != Environment.ProcessId && HasInEnvironment(id, entry)))
+        foreach (var one in Processes().Where(id => id != Environment.ProcessId && HasInEnvironment(id, entry)))
         {
             _ = Kill(one, Unconditional);
         }
@@ -67,9 +65,7 @@ internal static partial class ProcessTree
         List<int> tree = [process];
         if (OperatingSystem.IsLinux())
         {
-            var children = Directory.EnumerateDirectories("/proc")
-                .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
-                .Where(id => id > 0)
+            var children = Processes()
                 .ToLookup(id => Status(id, "PPid:") is { } parent ? int.Parse(parent, CultureInfo.InvariantCulture) : 0);
             for (var at = 0; at < tree.Count; at++)
             {
@@ -79,6 +75,10 @@ internal static partial class ProcessTree
 
         return tree;
     }
+
+    private static IEnumerable<int> Processes() => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Where(id => id > 0);
 
     private static bool Ignores(int process, int signal) =>
         OperatingSystem.IsLinux()

@@ -64,8 +64,7 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
             return 1;
         }
 
-        // A client that fails where nothing is wrong may have sent good requests all the same.
-        if (run is { Client: not null, NotJudgedReason.Kind: ReasonKind.Settings })
+        if (IsUnusableClient(run))
         {
             return 4;
         }
@@ -79,6 +78,9 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
         return run.NotJudged is not null || run.Summary.Error > 0 || run.Leftovers.Count > 0 ? 3 : 0;
     }
 
+    // A client that fails where nothing is wrong may have sent good requests all the same.
+    private static bool IsUnusableClient(RunResult run) => run is { Client: not null, NotJudgedReason.Kind: ReasonKind.Settings };
+
     // The other shards judge what there is; whether any did, the merged run says.
     private static bool IsEmptyShard(RunResult run) =>
         run.NotJudged is null && run.Summary.Error == 0 && Judged(run.Summary) == 0 && Shard.Of(run) is not null;
@@ -87,7 +89,7 @@ public sealed record RunVerdict(int ExitCode, string Sentence)
     {
         if (run.NotJudged is { } reason)
         {
-            yield return run is { Client: not null, NotJudgedReason.Kind: ReasonKind.Settings } ? $"the client was not judged: {reason}"
+            yield return IsUnusableClient(run) ? $"the client was not judged: {reason}"
                 : Judged(run.Summary) == 0 ? $"the target was not judged: {reason}"
                 : $"the run ended early: {reason}";
         }

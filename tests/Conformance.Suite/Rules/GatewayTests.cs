@@ -36,6 +36,10 @@ public abstract class GatewayTests : ContractTests
         return json;
     }
 
+    /// <summary>The script of a stream that begins and ends.</summary>
+    private protected static ScriptedAnswer ShortestStream =>
+        Script.Stream().Event("message_start", UpstreamTexts.Start).Event("message_stop", UpstreamTexts.Stop);
+
     /// <summary>The request for a stream.</summary>
     private protected static Request Streamed(Request request) =>
         request.WithBody(System.Text.Encoding.UTF8.GetString(request.Body!.Prefix.Span)
@@ -51,7 +55,7 @@ public abstract class GatewayTests : ContractTests
 
         var plain = await Gateway.Once("plain stream", () => Gateway.Send(
             operation,
-            Script.Stream().Event("message_start", UpstreamTexts.Start).Event("message_stop", UpstreamTexts.Stop),
+            ShortestStream,
             Streamed));
         if (plain.Client.Response is not { Status: 200 })
         {
