@@ -48,9 +48,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         // Empty: neither the environment nor a file configures this server, nor does it need a working directory.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, address, options));
-
-        // After Kestrel's own: a factory that is there already would stand in for the sockets.
-        builder.Services.AddSingleton<IConnectionListenerFactory, HandedOverListenerFactory>();
+        Transport.Configure(builder.Services);
         var application = builder.Build();
         application.Run(options.Upstream is { } upstream ? http => upstream.RunAsync(http, paths.RunAsync) : paths.RunAsync);
         try

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Conformance.Reporting.Secrets;
@@ -25,9 +26,9 @@ public sealed class SecretFinder
     private readonly string[] _open;
     private readonly bool _areWords;
     private readonly int _least;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _clean =
-        new HashSet<string>().GetAlternateLookup<ReadOnlySpan<char>>();
-    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> _clean =
+        new ConcurrentDictionary<string, bool>().GetAlternateLookup<ReadOnlySpan<char>>();
+    private int _words;
 
     /// <summary>A finder of these secrets.</summary>
     /// <param name="secrets">The secrets; those of less than four characters are left out.</param>
@@ -61,7 +62,7 @@ public sealed class SecretFinder
         {
             var length = text.AsSpan(at).IndexOfAny(BetweenWords);
             length = length < 0 ? text.Length - at : length;
-            if (length >= _least && !IsKnownClean(text.AsSpan(at, length)))
+            if (length >= _least && !_clean.ContainsKey(text.AsSpan(at, length)))
             {
                 var found = Find(text.Substring(at, length));
                 matches.AddRange(found.Select(match => match with { Start = match.Start + at }));
@@ -125,22 +126,11 @@ public sealed class SecretFinder
         }
     }
 
-    private bool IsKnownClean(ReadOnlySpan<char> word)
-    {
-        lock (_gate)
-        {
-            return _clean.Contains(word);
-        }
-    }
-
     private void Remember(ReadOnlySpan<char> word)
     {
-        lock (_gate)
+        if (_words < MostWords && _clean.TryAdd(word, true))
         {
-            if (_clean.Set.Count < MostWords)
-            {
-                _clean.Add(word);
-            }
+            Interlocked.Increment(ref _words);
         }
     }
 

@@ -19,31 +19,29 @@ public static class SecretScan
     public static async Task<string?> FilesAsync(
         string directory, IEnumerable<string> files, SecretFinder finder, CancellationToken cancellation = default)
     {
-        List<string> forms = [];
-        var count = 0;
-        string? first = null;
-        foreach (var path in files.Order(StringComparer.Ordinal))
+        string[] paths = [.. files.Order(StringComparer.Ordinal)];
+        var inNames = new IReadOnlyList<SecretMatch>[paths.Length];
+        var inside = new IReadOnlyList<SecretMatch>[paths.Length];
+        await Parallel.ForAsync(0, paths.Length, cancellation, async (index, ending) =>
         {
-            var name = Path.GetRelativePath(directory, path);
-            var inName = finder.Find(name);
-            IReadOnlyList<SecretMatch> found =
-            [
-                .. inName, .. finder.FindInWords(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, cancellation)))
-            ];
-            if (found.Count == 0)
-            {
-                continue;
-            }
+            inNames[index] = finder.Find(Path.GetRelativePath(directory, paths[index]));
+            inside[index] = finder.FindInWords(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(paths[index], ending)));
+        });
 
-            count++;
-            forms.AddRange(found.Select(match => match.Form));
-            // A name that gives the secret away is not repeated.
-            first ??= inName.Count > 0
-                ? "the name of a file"
-                : string.Create(CultureInfo.InvariantCulture, $"{VisibleText.Line(name)} at byte {found[0].Start:N0}");
+        int[] unclean = [.. Enumerable.Range(0, paths.Length).Where(index => inNames[index].Count + inside[index].Count > 0)];
+        if (unclean is not [var first, ..])
+        {
+            return null;
         }
 
-        return first is null ? null : Line(first, count, forms);
+        // A name that gives the secret away is not repeated.
+        var place = inNames[first].Count > 0
+            ? "the name of a file"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{VisibleText.Line(Path.GetRelativePath(directory, paths[first]))} at byte {inside[first][0].Start:N0}");
+        return Line(
+            place, unclean.Length, [.. unclean.SelectMany(index => inNames[index].Concat(inside[index])).Select(match => match.Form)]);
     }
 
     /// <summary>Scans a text, such as what a run wrote to the console.</summary>

@@ -188,23 +188,15 @@ public sealed class RequestSizeLimits : ContractTests
     [EveryOperation(WithSizeLimit = true, Variants = [SizeVariants.ContentLength, SizeVariants.Chunked])]
     public async Task The_request_after_a_refused_one_works(Operation operation, string variant)
     {
-        // What an ordinary client meets: nothing is sent again by itself.
-        var small = Sizes.Request(operation, 2048, BodyFraming.ContentLength) with { OwnConnection = false, Retries = RetryOn.Overload };
-        var refused = Sizes.Variant(operation, Sizes.Limit(operation).Refused + 1, variant) with
-        {
-            OwnConnection = false,
-            FinishesBody = true,
-            Retries = RetryOn.Overload,
-        };
         var expected = await Sizes.Small(operation);
-        var exchanges = await Target.TrySendInTurn(refused, small, small);
+        var exchanges = await Sizes.OverLimitInTurn(operation, variant);
         for (var again = 0;
             again < MoreTries && exchanges.Skip(1).Any(exchange => exchange.Outcome == Outcome.Reset)
-                && CaseContext.Current.Run.Plan.TryTake(refused.Body!.Length);
+                && CaseContext.Current.Run.Plan.TryTake(exchanges[0].Request.Body!.Length);
             again++)
         {
             CaseContext.Current.NeededPatience = true;
-            exchanges = await Target.TrySendInTurn(refused, small, small);
+            exchanges = await Sizes.OwnOverLimitInTurn(operation, variant);
         }
 
         Observe("ordinaryClient", exchanges[0] switch

@@ -21,7 +21,7 @@ internal static class ShardPlan
             .Where(rule => seesBothSides || !rule.Attribute.SeesBothSides)
             .SelectMany(rule => rule.CasesOn(Claims.OperationsOf(settings)))
             .Where(one => Claims.LeftOut(one, settings) is null && settings.Contract.Includes(one.Since))
-            .GroupBy(one => Shared(one, settings))
+            .GroupBy(Shared)
             .Select(group => (group.Key, Ids: group.Select(one => one.Id).ToList(), Plan: RunPlan.Of([.. group], settings)))
             .ToList();
         var bytes = Math.Max(1.0, groups.Sum(group => group.Plan.BodyBytes));
@@ -46,9 +46,9 @@ internal static class ShardPlan
     private static double Worst(double bytes, double requests) => Math.Max(bytes, requests) + ((bytes + requests) / 1_000);
 
     // What is sent once for all of them: a large body, a burst, the answers that an operation gives to all rules.
-    private static string Shared(Case one, RunSettings settings) => one switch
+    private static string Shared(Case one) => one switch
     {
-        { Rule.Uploads: { } uploads } => uploads.Of(one, settings).Name,
+        { Rule.Uploads: { } uploads } => uploads.Shared(one),
         { Operation: null } => one.Id,
         { Rule: { Family: "headers", Attribute.IsAskedOnce: true } } => $"burst {one.Operation.Id}",
         _ => one.Operation.Id,

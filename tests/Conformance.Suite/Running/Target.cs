@@ -130,6 +130,24 @@ public sealed class Target
         return exchanges;
     }
 
+    /// <summary>
+    /// Sends a request through connections that nothing else uses, and then what its answer allows. What follows becomes no evidence
+    /// by itself: it is so for the case that asks for it.
+    /// </summary>
+    public async Task<(Exchange First, IReadOnlyList<Exchange> Next)> TrySendInTurn(
+        Request first, Func<Exchange, IEnumerable<Request>> following)
+    {
+        await using var own = _client.OnOwnConnections();
+        var answered = await TrySend(own, first);
+        var next = new List<Exchange>();
+        foreach (var request in following(answered))
+        {
+            next.Add(await Exchanged(own, request));
+        }
+
+        return (answered, next);
+    }
+
     /// <summary>Sends a request to another base URL, as often and as fast as the run allows.</summary>
     public async Task<Exchange> TrySendTo(Uri baseUrl, Request request)
     {
@@ -311,16 +329,17 @@ public sealed class Target
 
     private async Task<Exchange> TrySend(WireClient client, Request request, JudgedOutcomes judges)
     {
-        var context = CaseContext.Current;
-
         // Silence takes as long as it takes, and is judged. A connection that ends is judged where it ends each time.
         var tried = (judges & JudgedOutcomes.Timeout) == 0 ? request : request with { Retries = request.Retries & ~RetryOn.Silence };
-        var exchange = _run.Ledger.Begin(request, context.Case.Id) is { } entry
-            ? await _run.Ledger.Send(client, tried, entry, _run.End.Token)
-            : await client.SendAsync(tried, _run.End.Token);
-        context.Add(exchange);
+        var exchange = await Exchanged(client, tried);
+        CaseContext.Current.Add(exchange);
         return exchange;
     }
+
+    private Task<Exchange> Exchanged(WireClient client, Request request) =>
+        _run.Ledger.Begin(request, CaseContext.Current.Case.Id) is { } entry
+            ? _run.Ledger.Send(client, request, entry, _run.End.Token)
+            : client.SendAsync(request, _run.End.Token);
 
     private static Exchange Judgeable(Exchange exchange) => Unjudgeable.Refuse(exchange, CaseContext.Current.Case.Rule.Attribute.Judges);
 

@@ -29,6 +29,7 @@ internal sealed class SizeProbe(Target target)
     private const string Placeholder = "conformance-filler";
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<Exchange>>>> _sent = new();
+    private readonly ConcurrentDictionary<Exchange, IReadOnlyList<Exchange>> _next = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How long a target may take to answer a declared length alone "at once".</summary>
     public TimeSpan Patience { get; } = new[] { target.Settings.Timeout, TimeSpan.FromSeconds(3) }.Min();
@@ -119,15 +120,49 @@ internal sealed class SizeProbe(Target target)
 
     /// <summary>A body of exactly the size that must pass.</summary>
     public async Task<Exchange> AtLimit(Operation operation, string variant) =>
-        (await Sent("at", Variant(operation, Limit(operation).Accepted, variant), operation, variant))[^1];
+        (await Sent("at", Variant(operation, Limit(operation).Accepted, variant), operation, variant, _ => []))[^1];
 
     /// <summary>A body of one byte more than may pass, tried again where it was reset without an answer.</summary>
     public Task<IReadOnlyList<Exchange>> OverLimit(Operation operation, string variant) =>
         Sent(
             "over",
-            Variant(operation, Limit(operation).Refused + 1, variant) with { Retries = RetryOn.Overload },
+            Variant(operation, Limit(operation).Refused + 1, variant) with { Retries = RetryOn.Overload, OwnConnection = false },
             operation,
-            variant);
+            variant,
+            over => IsFollowed(over, operation, variant) ? SmallOnes(operation) : []);
+
+    /// <summary>
+    /// What an ordinary client meets: a body over the limit, sent to its end, and two small ones after it on its connection. The
+    /// body that every case shares is sent to its end where no answer comes before; another one is sent only where one does.
+    /// </summary>
+    public async Task<IReadOnlyList<Exchange>> OverLimitInTurn(Operation operation, string variant)
+    {
+        var context = CaseContext.Current;
+        if (context.Run.Plan.Has(UploadKind.OverLimit, context.Case)
+            && (await OverLimit(operation, variant))[^1] is var shared && _next.TryGetValue(shared, out var next))
+        {
+            foreach (var exchange in next)
+            {
+                context.Add(exchange);
+            }
+
+            return [shared, .. next];
+        }
+
+        return await OwnOverLimitInTurn(operation, variant);
+    }
+
+    /// <summary>As <see cref="OverLimitInTurn"/>, with a body of the case's own.</summary>
+    public Task<IReadOnlyList<Exchange>> OwnOverLimitInTurn(Operation operation, string variant)
+    {
+        var over = Variant(operation, Limit(operation).Refused + 1, variant) with
+        {
+            OwnConnection = false,
+            FinishesBody = true,
+            Retries = RetryOn.Overload,
+        };
+        return target.TrySendInTurn([over, .. SmallOnes(operation)]);
+    }
 
     /// <summary>
     /// What comes of a declared length alone. An answer that broke off is asked for again: what is left of it says nothing for sure.
@@ -183,6 +218,13 @@ internal sealed class SizeProbe(Target target)
         return new RequestBody(before, bytes - before.Length - after.Length, after) { FillerByte = (byte)'x' };
     }
 
+    // Nothing is sent again by itself: the one after the refused body is what counts.
+    private IEnumerable<Request> SmallOnes(Operation operation)
+    {
+        var small = Request(operation, SmallBody, BodyFraming.ContentLength) with { OwnConnection = false, Retries = RetryOn.Overload };
+        return [small, small];
+    }
+
     private static void SkipUnless(Exchange exchange, int status, string rule, string why)
     {
         if (exchange.Response?.Status != status)
@@ -191,10 +233,11 @@ internal sealed class SizeProbe(Target target)
         }
     }
 
-    private async Task<IReadOnlyList<Exchange>> Sent(string name, Request request, Operation operation, string variant)
+    private async Task<IReadOnlyList<Exchange>> Sent(
+        string name, Request request, Operation operation, string variant, Func<Exchange, IEnumerable<Request>> following)
     {
         var key = $"{name} {operation.Id} {variant}";
-        var shared = _sent.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<Exchange>>>(() => Try(request)));
+        var shared = _sent.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<Exchange>>>(() => Try(request, following)));
         var exchanges = await shared.Value;
         if (Unjudgeable.Why(exchanges[^1], JudgedOutcomes.NoAnswer) is not null)
         {
@@ -217,17 +260,36 @@ internal sealed class SizeProbe(Target target)
         return exchanges;
     }
 
-    private async Task<IReadOnlyList<Exchange>> Try(Request request)
+    private async Task<IReadOnlyList<Exchange>> Try(Request request, Func<Exchange, IEnumerable<Request>> following)
     {
-        var exchanges = new List<Exchange> { await target.TrySend(request) };
+        var exchanges = new List<Exchange> { await TryInTurn(request, following) };
         while (!request.Retries.HasFlag(RetryOn.Connection)
             && exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset)
             && exchanges.Count < (exchanges.Count(exchange => exchange.Outcome == Outcome.Reset) == 1 ? TriesAfterOne : Tries)
             && CaseContext.Current.Run.Plan.TryTake(request.Body!.Length))
         {
-            exchanges.Add(await target.TrySend(request));
+            exchanges.Add(await TryInTurn(request, following));
         }
 
         return exchanges;
+    }
+
+    private async Task<Exchange> TryInTurn(Request request, Func<Exchange, IEnumerable<Request>> following)
+    {
+        var (exchange, next) = await target.TrySendInTurn(request, following);
+        if (next.Count > 0)
+        {
+            _next[exchange] = next;
+        }
+
+        return exchange;
+    }
+
+    // Where the answer came before the end of the body, the rest of it was not sent, and the connection is of no more use.
+    private static bool IsFollowed(Exchange over, Operation operation, string variant)
+    {
+        var context = CaseContext.Current;
+        return over is { Outcome: Outcome.Answered, IsEarlyAnswer: false }
+            && context.Run.Plan.Has(UploadKind.Refused, context.Case with { Operation = operation, Variant = variant });
     }
 }

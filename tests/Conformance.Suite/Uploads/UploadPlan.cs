@@ -79,6 +79,9 @@ public sealed class UploadPlan
         return false;
     }
 
+    /// <summary>Whether the run sends the body of a kind that a case would send.</summary>
+    internal bool Has(UploadKind kind, Case one) => _planned.Contains(UploadsAttribute.Name(kind, one));
+
     /// <summary>Why a case is not within the budget; null where it is, or sends no large body.</summary>
     public string? WhyNot(Case one)
     {

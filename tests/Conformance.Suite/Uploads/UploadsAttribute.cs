@@ -24,6 +24,12 @@ public sealed class UploadsAttribute(UploadKind kind) : Attribute
             UploadKind.OwnLimit => settings.StandardLimit.Refused + 1,
             _ => limit.Accepted + limit.Refused + 1,
         };
-        return ($"{kind} {operation.Id} {one.Variant ?? SizeVariants.ContentLength}", bytes);
+        return (Name(kind, one), bytes);
     }
+
+    /// <summary>What cases have in common that belong into one shard: their body, and what follows it on its connection.</summary>
+    public string Shared(Case one) => Name(kind == UploadKind.Refused ? UploadKind.OverLimit : kind, one);
+
+    /// <summary>The name of the body of a kind that a case sends.</summary>
+    internal static string Name(UploadKind kind, Case one) => $"{kind} {one.Operation!.Id} {one.Variant ?? SizeVariants.ContentLength}";
 }
