@@ -21,7 +21,7 @@ public static class ReportSet
             .ThenBy(output => output.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>Writes every output, all at the same time. One that cannot be written never keeps the others from being written.</summary>
+    /// <summary>Writes every output. One that cannot be written never keeps the others from being written.</summary>
     /// <param name="run">The run.</param>
     /// <param name="directory">The directory; made where it is not there.</param>
     /// <param name="options">What the outputs may say beside; null for nothing.</param>
@@ -33,28 +33,26 @@ public static class ReportSet
         options ??= new ReportOptions();
         directory = Path.GetFullPath(directory);
         Directory.CreateDirectory(directory);
-        var written = await Task.WhenAll(Outputs.Select((output, index) => Task.Run(
-            () => WriteAsync(output, run, directory, options, index < Indispensable ? CancellationToken.None : cancellation),
-            CancellationToken.None)));
-        return new WrittenReports(
-            [.. written.SelectMany(one => one.Files)], [.. written.Select(one => one.Failure).OfType<ReportFailure>()]);
-    }
+        List<string> files = [];
+        List<ReportFailure> failures = [];
+        foreach (var (index, output) in Outputs.Index())
+        {
+            var patience = index < Indispensable ? CancellationToken.None : cancellation;
+            try
+            {
+                patience.ThrowIfCancellationRequested();
+                files.AddRange(await output.WriteAsync(run, Path.Combine(directory, output.Name), options, patience));
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested)
+            {
+                failures.Add(new ReportFailure(output.Name, "there was no time left"));
+            }
+            catch (Exception exception)
+            {
+                failures.Add(new ReportFailure(output.Name, VisibleText.Line(exception.Message)));
+            }
+        }
 
-    private static async Task<(IReadOnlyList<string> Files, ReportFailure? Failure)> WriteAsync(
-        IOutput output, RunResult run, string directory, ReportOptions options, CancellationToken cancellation)
-    {
-        try
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return (await output.WriteAsync(run, Path.Combine(directory, output.Name), options, cancellation), null);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return ([], new ReportFailure(output.Name, "there was no time left"));
-        }
-        catch (Exception exception)
-        {
-            return ([], new ReportFailure(output.Name, VisibleText.Line(exception.Message)));
-        }
+        return new WrittenReports(files, failures);
     }
 }

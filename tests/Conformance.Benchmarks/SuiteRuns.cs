@@ -17,6 +17,7 @@ internal static class SuiteRuns
 
     private static readonly (string Name, string[] Settings)[] Alone =
     [
+        ("everything", []),
         (
             "1,000 and more small exchanges",
             ["Rules=auth.*,version.*,headers.*", "Operations=models.*,messages.*,batches.*,files.*,users.*,workspaces.*"]),
@@ -39,11 +40,14 @@ internal static class SuiteRuns
         try
         {
             var bodies = await LargeBody.Of(embedded.Results, directory);
-            var table = Table($"{bodies.Count} large bodies of the embedded run", "s", "the whole run, of that");
+            var table = Table($"{bodies.Count} large bodies of the embedded run", "s", "MB sent", "the whole run, of that");
             var curl = await Curl.SendAll(url, bodies, directory);
+            var sent = curl.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(long.Parse);
             table.AddRow(
-                "curl, one after the other", Text($"{curl.Milliseconds / 1000:0.0}"),
+                "curl, one after the other", Text($"{curl.Milliseconds / 1000:0.0}"), Text($"{sent / 1e6:N0}"),
                 Text($"{embedded.Process.Milliseconds / curl.Milliseconds:0.00}"));
+            table.AddRow(
+                "the whole run", Text($"{embedded.Process.Milliseconds / 1000:0.0}"), Text($"{embedded.Results.BytesSent / 1e6:N0}"), "");
             AnsiConsole.Write(table);
         }
         finally

@@ -53,12 +53,11 @@ public sealed partial class AllureResults : IOutput
         var written = new ConcurrentBag<string>();
 
         // Ten thousand small files: they are made side by side, and to wait for each costs more than to write it.
-        await Task.Run(
-            () => Parallel.ForEach(
-                run.Cases.Where(result => !Claim.LeavesOut(result)),
-                new ParallelOptions { CancellationToken = cancellation },
-                result => Write(Files(new AllureCase(run, result, rules.GetValueOrDefault(result.Rule), owner)))),
-            cancellation);
+        await Parallel.ForEachAsync(run.Cases.Where(result => !Claim.LeavesOut(result)), cancellation, (result, _) =>
+        {
+            Write(Files(new AllureCase(run, result, rules.GetValueOrDefault(result.Rule), owner)));
+            return ValueTask.CompletedTask;
+        });
         Write(Files(run, environment));
         foreach (var file in earlier.Except(written))
         {
@@ -67,29 +66,29 @@ public sealed partial class AllureResults : IOutput
 
         return [.. written.Order(StringComparer.Ordinal)];
 
-        void Write(IEnumerable<(string Name, string Content)> files)
+        void Write(IEnumerable<(string Name, byte[] Content)> files)
         {
             foreach (var (name, content) in files)
             {
                 var path = Path.Combine(directory, name);
-                WriteOver(path, Encoding.UTF8.GetBytes(content));
+                WriteOver(path, content);
                 written.Add(path);
             }
         }
     }
 
-    private static IEnumerable<(string Name, string Content)> Files(AllureCase test)
+    private static IEnumerable<(string Name, byte[] Content)> Files(AllureCase test)
     {
-        yield return ($"{test.Uuid}-result.json", test.Json().ToJsonString());
-        foreach (var attachment in test.Attachments)
+        yield return ($"{test.Uuid}-result.json", JsonSerializer.SerializeToUtf8Bytes(test.Json()));
+        foreach (var (name, content) in test.Attachments)
         {
-            yield return attachment;
+            yield return (name, Encoding.UTF8.GetBytes(content));
         }
     }
 
-    private static IEnumerable<(string Name, string Content)> Files(RunResult run, Func<string, string?>? environment)
+    private static IEnumerable<(string Name, byte[] Content)> Files(RunResult run, Func<string, string?>? environment)
     {
-        yield return ("environment.properties", AllureEnvironment.Of(run));
+        yield return ("environment.properties", Encoding.UTF8.GetBytes(AllureEnvironment.Of(run)));
         yield return ("categories.json", Text(CategoriesJson()));
         yield return ("executor.json", Text(AllureExecutor.From(environment ?? (_ => null))));
         if (run.NotJudged is not null || run.StaleWaivers.Count + run.Leftovers.Count > 0)
@@ -138,7 +137,7 @@ public sealed partial class AllureResults : IOutput
         return categories;
     }
 
-    private static string Text(JsonNode json) => json.ToJsonString(Indented);
+    private static byte[] Text(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Indented);
 
     [GeneratedRegex(
         @"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(result\.json|container\.json|globals\.json|attachment(\.[a-z]+)?)"

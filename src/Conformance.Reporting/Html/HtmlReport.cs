@@ -62,15 +62,15 @@ public sealed class HtmlReport : IOutput
     }
 
     /// <summary>Writes what stands before a place, and gives back what stands behind it.</summary>
-    private static async Task<string> WriteUntil(string place, string page, TextWriter output)
+    private static async Task<ReadOnlyMemory<char>> WriteUntil(string place, ReadOnlyMemory<char> page, TextWriter output)
     {
-        var at = page.IndexOf(place, StringComparison.Ordinal);
+        var at = page.Span.IndexOf(place);
         if (at < 0)
         {
             return page;
         }
 
-        await output.WriteAsync(page.AsMemory(0, at));
+        await output.WriteAsync(page[..at]);
         return page[(at + place.Length)..];
     }
 
@@ -78,8 +78,7 @@ public sealed class HtmlReport : IOutput
     private static async Task WriteAsync(ReportPage model, TextWriter output)
     {
         var result = model.Run;
-        var page = await PageRenderer.RenderAsync<Page>(model);
-        page = await WriteUntil(PlaceOfCases, page, output);
+        var page = await WriteUntil(PlaceOfCases, (await PageRenderer.RenderAsync<Page>(model)).AsMemory(), output);
         foreach (var rule in result.Cases.GroupBy(one => one.Rule).OrderBy(rule => rule.Key, StringComparer.Ordinal))
         {
             await PageRenderer.WriteAsync<RuleCases>(output, new Dictionary<string, object?>

@@ -33,7 +33,7 @@ public sealed class Redactor
     /// <summary>A text without secrets.</summary>
     public string Text(string text)
     {
-        var matches = _finder.Find(text);
+        var matches = _finder.FindInWords(text);
         if (matches.Count == 0)
         {
             return text;

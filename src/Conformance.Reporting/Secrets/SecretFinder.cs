@@ -18,6 +18,9 @@ public sealed class SecretFinder
     // Words of what a run writes that were found clean; far more than a run has, and a bound all the same.
     private const int MostWords = 200_000;
 
+    // Of a file that is looked through, so many bytes at a time.
+    private const int PieceLength = 64 * 1024;
+
     // What no key and none of the forms of one holds.
     private static readonly SearchValues<char> BetweenWords = SearchValues.Create(" \t\r\n\"'`<>,");
 
@@ -58,24 +61,66 @@ public sealed class SecretFinder
         }
 
         List<SecretMatch> matches = [];
+        FindInWords(text, 0, matches);
+        return matches;
+    }
+
+    /// <summary>As <see cref="FindInWords(string)"/>, for bytes of which only a piece is held at a time.</summary>
+    public IReadOnlyList<SecretMatch> FindInWords(Stream bytes)
+    {
+        if (!_areWords)
+        {
+            using var all = new StreamReader(bytes, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+            return Find(all.ReadToEnd());
+        }
+
+        List<SecretMatch> matches = [];
+        var piece = ArrayPool<byte>.Shared.Rent(PieceLength);
+        var text = ArrayPool<char>.Shared.Rent(PieceLength);
+        var (held, before) = (0, 0);
+        for (var read = -1; read != 0;)
+        {
+            read = bytes.Read(piece, 0, Math.Min(piece.Length, text.Length - held));
+            held += Encoding.Latin1.GetChars(piece, 0, read, text, held);
+
+            // What follows the last separator may be the beginning of a word.
+            var whole = read == 0 ? held : text.AsSpan(0, held).LastIndexOfAny(BetweenWords) + 1;
+            FindInWords(text.AsSpan(0, whole), before, matches);
+            text.AsSpan(whole, held - whole).CopyTo(text);
+            (held, before) = (held - whole, before + whole);
+            if (held == text.Length)
+            {
+                Array.Resize(ref text, 2 * text.Length);
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(piece);
+        ArrayPool<char>.Shared.Return(text);
+        return matches;
+    }
+
+    private void FindInWords(ReadOnlySpan<char> text, int before, List<SecretMatch> matches)
+    {
         for (var at = 0; at < text.Length;)
         {
-            var length = text.AsSpan(at).IndexOfAny(BetweenWords);
-            length = length < 0 ? text.Length - at : length;
-            if (length >= _least && !_clean.ContainsKey(text.AsSpan(at, length)))
+            var length = text[at..].IndexOfAny(BetweenWords);
+            var word = length < 0 ? text[at..] : text.Slice(at, length);
+            if (word.Length >= _least && !_clean.ContainsKey(word))
             {
-                var found = Find(text.Substring(at, length));
-                matches.AddRange(found.Select(match => match with { Start = match.Start + at }));
+                var found = Find(word.ToString());
+                foreach (var match in found)
+                {
+                    matches.Add(match with { Start = match.Start + before + at });
+                }
+
                 if (found.Count == 0)
                 {
-                    Remember(text.AsSpan(at, length));
+                    Remember(word);
                 }
             }
 
-            at += length + 1;
+            at += word.Length + 1;
         }
-
-        return matches;
     }
 
     /// <summary>What of the secrets stands in a text, in the order of the places; empty where it is clean.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Conformance.Reporting.Text;
 
 namespace Conformance.Reporting.Secrets;
@@ -22,10 +21,12 @@ public static class SecretScan
         string[] paths = [.. files.Order(StringComparer.Ordinal)];
         var inNames = new IReadOnlyList<SecretMatch>[paths.Length];
         var inside = new IReadOnlyList<SecretMatch>[paths.Length];
-        await Parallel.ForAsync(0, paths.Length, cancellation, async (index, ending) =>
+        await Parallel.ForAsync(0, paths.Length, cancellation, (index, _) =>
         {
+            using var file = new FileStream(paths[index], FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             inNames[index] = finder.Find(Path.GetRelativePath(directory, paths[index]));
-            inside[index] = finder.FindInWords(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(paths[index], ending)));
+            inside[index] = finder.FindInWords(file);
+            return ValueTask.CompletedTask;
         });
 
         int[] unclean = [.. Enumerable.Range(0, paths.Length).Where(index => inNames[index].Count + inside[index].Count > 0)];

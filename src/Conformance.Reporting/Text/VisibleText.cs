@@ -14,8 +14,9 @@ public static class VisibleText
     // More marks than this on one character are a way to paint over the lines above and below.
     private const int MarksInARow = 3;
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
-        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code), '\n', '\t']);
+    private static readonly char[] Printed = [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)];
+    private static readonly SearchValues<char> PlainInLine = SearchValues.Create(Printed);
+    private static readonly SearchValues<char> PlainInLines = SearchValues.Create([.. Printed, '\n', '\t']);
 
     /// <summary>The text with its line feeds and tabs kept, everything else that cannot be seen made visible.</summary>
     public static string Of(string? text) => Show(text, keepLines: true);
@@ -30,7 +31,8 @@ public static class VisibleText
             return "";
         }
 
-        if (!text.AsSpan().ContainsAnyExcept(Plain) && (keepLines || text.AsSpan().IndexOfAny('\n', '\t') < 0))
+        var plain = keepLines ? PlainInLines : PlainInLine;
+        if (!text.AsSpan().ContainsAnyExcept(plain))
         {
             return text;
         }
@@ -39,29 +41,35 @@ public static class VisibleText
         var marks = 0;
         for (var at = 0; at < text.Length;)
         {
-            if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) != OperationStatus.Done)
+            var left = text.AsSpan(at);
+            var run = left.IndexOfAnyExcept(plain);
+            if (run != 0)
+            {
+                run = run < 0 ? left.Length : run;
+                shown.Append(left[..run]);
+                marks = 0;
+                at += run;
+            }
+            else if (Rune.DecodeFromUtf16(left, out var rune, out var length) != OperationStatus.Done)
             {
                 Name(shown, text[at]);
                 at++;
-                continue;
             }
-
-            marks = IsMark(rune) ? marks + 1 : 0;
-            Append(shown, rune, keepLines, hidden: marks > MarksInARow);
-            at += length;
+            else
+            {
+                marks = IsMark(rune) ? marks + 1 : 0;
+                Append(shown, rune, left[..length], hidden: marks > MarksInARow);
+                at += length;
+            }
         }
 
         return shown.ToString();
     }
 
-    private static void Append(StringBuilder shown, Rune rune, bool keepLines, bool hidden)
+    private static void Append(StringBuilder shown, Rune rune, ReadOnlySpan<char> text, bool hidden)
     {
         var code = rune.Value;
-        if (keepLines && (code is '\n' or '\t'))
-        {
-            shown.Append((char)code);
-        }
-        else if (code < 0x20)
+        if (code < 0x20)
         {
             shown.Append((char)(0x2400 + code));
         }
@@ -75,7 +83,7 @@ public static class VisibleText
         }
         else
         {
-            shown.Append(rune);
+            shown.Append(text);
         }
     }
 

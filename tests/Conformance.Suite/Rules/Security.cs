@@ -1,6 +1,5 @@
 using Conformance.Contract;
 using Conformance.Reporting.Results;
-using Conformance.Reporting.Secrets;
 using Conformance.Suite.Assertions;
 using Conformance.Suite.Running;
 using Conformance.Wire;
@@ -23,7 +22,7 @@ public sealed class Security : ContractTests
         foreach (var (exchange, key) in new[] { (valid, Target.KeyFor(operation.Key)), (invalid, Target.InvalidKey) })
         {
             var response = exchange.Response!;
-            var finder = new SecretFinder([key]);
+            var finder = Target.FinderOf(key);
             var echoing = response.Headers.FirstOrDefault(field => finder.Find($"{field.Name}: {field.Value}").Count > 0);
             exchange.Should().HoldOfHeader(
                 echoing.Name ?? HeaderNames.RequestId,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Conformance.Contract;
 using Conformance.Reporting.Results;
+using Conformance.Reporting.Secrets;
 using Conformance.Suite.Assertions;
 using Conformance.Suite.Preflight;
 using Conformance.Suite.Settings;
@@ -22,6 +23,7 @@ public sealed class Target
     // The user message of the probes, as their JSON has it.
     private const string OwnText = "\"Hi\"";
 
+    private readonly ConcurrentDictionary<string, SecretFinder> _finders = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<Exchange[]>>> _bursts = new();
     private readonly WireClient _client;
     private readonly Run _run;
@@ -63,6 +65,9 @@ public sealed class Target
     /// <exception cref="NotJudgedException">The run has none of that kind.</exception>
     public string KeyFor(KeyKind kind) => _run.Secrets.For(kind)
         ?? throw new NotJudgedException(new Reason(ReasonKind.NoKey), $"no {Secrets.Name(kind)}: set {Secrets.Variable(kind)}");
+
+    /// <summary>Finds a key, wherever it comes back.</summary>
+    public SecretFinder FinderOf(string key) => _finders.GetOrAdd(key, static key => new SecretFinder([key]));
 
     /// <summary>How the probe of an operation carries its key: an OAuth access token is a bearer token only.</summary>
     public KeyHeader KeyHeaderOf(Operation operation) => operation.Key == KeyKind.OAuth ? KeyHeader.Bearer : Settings.Auth;
