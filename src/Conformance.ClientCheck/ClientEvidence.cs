@@ -18,6 +18,9 @@ internal sealed class ClientEvidence(Redactor redactor)
     /// <summary>The exchanges so far, in the order of their ids.</summary>
     public IReadOnlyList<ExchangeInfo> All => exchanges;
 
+    /// <summary>A text without the secrets of the check.</summary>
+    public string Clean(string text) => redactor.Text(text);
+
     /// <summary>The name of a request, which becomes evidence by it.</summary>
     public string IdOf(ClientRequest request)
     {

@@ -15,7 +15,6 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
 
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
     private readonly long started = time.GetTimestamp();
-    private Redactor redactor = new([], [], []);
 
     /// <summary>The result.</summary>
     /// <param name="runs">What was seen.</param>
@@ -24,13 +23,11 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
     public CheckedRun Of(ClientRuns runs, Reason? reason = null, string? why = null)
     {
         string[] secrets = [.. ReferenceKeys.All, .. options.Secrets, .. SeenKeys.In(runs.Requests), .. SeenKeys.In(options.Command)];
-        redactor = new Redactor(secrets, [], []);
-        return new CheckedRun(Result(runs, reason, why), secrets);
+        return new CheckedRun(Result(runs, new ClientEvidence(new Redactor(secrets, [], [])), reason, why), secrets);
     }
 
-    private RunResult Result(ClientRuns runs, Reason? reason, string? why)
+    private RunResult Result(ClientRuns runs, ClientEvidence evidence, Reason? reason, string? why)
     {
-        var evidence = new ClientEvidence(redactor);
         CaseResult[] cases =
         [
             .. ClientRules.All
@@ -42,8 +39,9 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
         var rules = cases.Select(result => result.Rule).ToHashSet();
         return new RunResult(
             new SuiteInfo(typeof(ClientResults).Assembly.GetName().Version!.ToString(3)),
-            new TargetInfo(Name, false, [], []),
-            Settings(),
+            new TargetInfo(
+                options.Command.Count == 0 ? "a client that was started elsewhere" : Command(evidence), false, [], []),
+            Settings(evidence),
             startedAt,
             Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1),
             Summary.Of(cases),
@@ -57,35 +55,33 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
         {
             Requests = runs.Requests.Count(),
             BytesSent = runs.Requests.Sum(request => request.Arrival.Body.Length),
-            NotJudged = why is null ? null : redactor.Text(why),
+            NotJudged = why is null ? null : evidence.Clean(why),
             NotJudgedReason = reason,
             Client = new ClientInfo(
-                [.. options.Command.Select(redactor.Text)],
+                [.. options.Command.Select(evidence.Clean)],
                 [
                     .. runs.All.Select(run => new ClientRunInfo(
-                        run.Scenario.Name, run.Scenario.Does, run.Ending.ExitCode, redactor.Text(run.Ending.Words), run.Requests.Count,
+                        run.Scenario.Name, run.Scenario.Does, run.Ending.ExitCode, evidence.Clean(run.Ending.Words), run.Requests.Count,
                         Math.Round(run.Duration.TotalMilliseconds, 1))
                     {
-                        Wrote = Wrote(run.Ending.Output),
+                        Wrote = End(evidence.Clean(run.Ending.Output)),
                     })
                 ]),
         };
     }
 
-    // Redacted first and cut afterwards, and the end of it: that is where a program says why it fails.
-    private string? Wrote(string output)
+    // The end of what a program wrote: that is where it says why it fails. What is cut has no secrets any more.
+    private static string? End(string clean)
     {
-        var clean = redactor.Text(output).TrimEnd();
+        clean = clean.TrimEnd();
         return clean.Length == 0 ? null : clean.Length <= ShownCharacters ? clean : "…" + clean[^ShownCharacters..];
     }
 
-    private string Name => options.Command.Count == 0
-        ? "a client that was started elsewhere"
-        : redactor.Text(string.Join(' ', options.Command));
+    private string Command(ClientEvidence evidence) => evidence.Clean(string.Join(' ', options.Command));
 
-    private SortedDictionary<string, JsonNode?> Settings() => new()
+    private SortedDictionary<string, JsonNode?> Settings(ClientEvidence evidence) => new()
     {
-        ["Command"] = redactor.Text(string.Join(' ', options.Command)),
+        ["Command"] = Command(evidence),
         ["Concurrency"] = options.Concurrency,
         ["Rules"] = string.Join(',', options.Rules),
         ["Strict"] = options.Strict,
@@ -131,9 +127,9 @@ internal sealed class ClientResults(ClientCheckOptions options, TimeProvider tim
             finding.Variant,
             Verdict(rule.Level, finding),
             finding.Reason,
-            finding.Message is { } message ? redactor.Text(message) : null,
+            finding.Message is { } message ? evidence.Clean(message) : null,
             finding.Expected,
-            finding.Came is { } came ? redactor.Text(came) : null,
+            finding.Came is { } came ? evidence.Clean(came) : null,
             finding.Run is { } one ? Math.Round(one.Duration.TotalMilliseconds, 1) : 0,
             observed,
             [.. finding.Requests.Select(evidence.IdOf)],

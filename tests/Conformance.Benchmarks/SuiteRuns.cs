@@ -1,4 +1,3 @@
-using Conformance.Reporting.Json;
 using Conformance.Reporting.Results;
 using Conformance.SelfTests.Support;
 using Spectre.Console;
@@ -29,25 +28,49 @@ internal static class SuiteRuns
     {
         var embedded = await Show("embedded run, server in the same process", Embedded);
         await using var server = await ReferenceProcess.Start();
-        await Show("run against a server of its own", Alone, $"BaseUrl={server.Url}");
+        var alone = await Show("run against a server of its own", Alone, $"BaseUrl={server.Url}");
         await AgainstCurl(embedded, server.Url);
+        AgainstBounds(embedded[0], alone[0]);
     }
 
-    /// <summary>What of a whole run is the sending of its large bodies: curl sends the same, to a server of its own.</summary>
-    private static async Task AgainstCurl((RunResult Results, MeasuredProcess Process) embedded, Uri url)
+    private static async Task<IReadOnlyList<SuiteRun>> Show(
+        string title, (string Name, string[] Settings)[] runs, params string[] settings)
+    {
+        List<SuiteRun> shown = [];
+        var table = Table(title, "s", "of which sending", "exchanges", "peak MB", "exit code", "cases");
+        foreach (var (name, own) in runs)
+        {
+            var run = await SuiteRun.Of(name, own.Concat(settings));
+            shown.Add(run);
+            var cases = run.Results.Cases.Where(one => one.Verdict != Verdict.Skip).ToList();
+            table.AddRow(
+                name, Text($"{run.Seconds:0.0}"), Text($"{run.Results.DurationMs / 1000:0.0}"),
+                Text($"{cases.Sum(one => one.Exchanges.Count):N0}"), Text($"{run.PeakMegabytes:N0}"), $"{run.Process.ExitCode}",
+                Text($"{cases.Count:N0}"));
+        }
+
+        AnsiConsole.Write(table);
+        return shown;
+    }
+
+    /// <summary>What of a run is the sending of its large bodies: curl sends those of the first, to a server of its own.</summary>
+    private static async Task AgainstCurl(IReadOnlyList<SuiteRun> embedded, Uri url)
     {
         var directory = TestDirectory.Create();
         try
         {
-            var bodies = await LargeBody.Of(embedded.Results, directory);
-            var table = Table($"{bodies.Count} large bodies of the embedded run", "s", "MB sent", "the whole run, of that");
+            var bodies = await LargeBody.Of(embedded[0].Results, directory);
             var curl = await Curl.SendAll(url, bodies, directory);
             var sent = curl.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(long.Parse);
-            table.AddRow(
-                "curl, one after the other", Text($"{curl.Milliseconds / 1000:0.0}"), Text($"{sent / 1e6:N0}"),
-                Text($"{embedded.Process.Milliseconds / curl.Milliseconds:0.00}"));
-            table.AddRow(
-                "the whole run", Text($"{embedded.Process.Milliseconds / 1000:0.0}"), Text($"{embedded.Results.BytesSent / 1e6:N0}"), "");
+            var table = Table($"{bodies.Count} large bodies of the embedded run", "s", "MB sent", "of curl");
+            table.AddRow("curl, one after the other", Text($"{curl.Milliseconds / 1000:0.0}"), Text($"{sent / 1e6:N0}"), "1.00");
+            foreach (var run in embedded)
+            {
+                table.AddRow(
+                    run.Name, Text($"{run.Seconds:0.0}"), Text($"{run.Results.BytesSent / 1e6:N0}"),
+                    Text($"{run.Process.Milliseconds / curl.Milliseconds:0.00}"));
+            }
+
             AnsiConsole.Write(table);
         }
         finally
@@ -56,33 +79,16 @@ internal static class SuiteRuns
         }
     }
 
-    /// <returns>The first of the runs.</returns>
-    private static async Task<(RunResult Results, MeasuredProcess Process)> Show(
-        string title, (string Name, string[] Settings)[] runs, params string[] settings)
+    private static void AgainstBounds(SuiteRun embedded, SuiteRun alone)
     {
-        (RunResult Results, MeasuredProcess Process)? first = null;
-        var table = Table(title, "s", "of which sending", "exchanges", "peak MB", "exit code", "cases");
-        foreach (var (name, own) in runs)
-        {
-            var directory = TestDirectory.Create();
-            var process = await MeasuredProcess.Run(
-                Path.Combine(AppContext.BaseDirectory, "Conformance.Suite"),
-                [
-                    "--progress", "off",
-                    .. own.Concat(settings).Append($"ReportDirectory={directory}").SelectMany(
-                        setting => new[] { "--test-parameter", setting })
-                ],
-                ExternalRun.Keys);
-            var results = ResultsJson.Read(await File.ReadAllTextAsync(Path.Combine(directory, "results.json")));
-            first ??= (results, process);
-            var cases = results.Cases.Where(one => one.Verdict != Verdict.Skip).ToList();
-            table.AddRow(
-                name, Text($"{process.Milliseconds / 1000:0.0}"), Text($"{results.DurationMs / 1000:0.0}"), Text(
-                    $"{cases.Sum(one => one.Exchanges.Count):N0}"),
-                Text($"{process.PeakBytes / 1e6:N0}"), $"{process.ExitCode}", Text($"{cases.Count:N0}"));
-        }
-
+        var table = Table("what a whole run may cost", "measured", "at most", "of that");
+        Row("embedded, s", embedded.Seconds, 10);
+        Row("embedded, results.json, MB", embedded.Megabytes("results.json"), 8);
+        Row("embedded, index.html, MB", embedded.Megabytes("index.html"), 3);
+        Row("against a server of its own, peak MB", alone.PeakMegabytes, 200);
         AnsiConsole.Write(table);
-        return first!.Value;
+
+        void Row(string what, double measured, double most) =>
+            table.AddRow(what, Text($"{measured:0.00}"), Text($"{most:0}"), Text($"{measured / most:0.00}"));
     }
 }

@@ -80,7 +80,7 @@ public sealed class Patience
         var requests = 0;
         await using var relay = UnreliableRelay.Bending(
             server.BaseUrl,
-            (_, bytes, _) => Task.FromResult<ReadOnlyMemory<byte>>(Interlocked.Increment(ref requests) > 400 ? default : bytes));
+            (_, bytes, _) => Task.FromResult<ReadOnlyMemory<byte>>(Interlocked.Increment(ref requests) > 200 ? default : bytes));
 
         var run = await JudgedRun.Of(relay.Url, new Dictionary<string, string>(Small) { ["Timeout"] = "2s" });
 

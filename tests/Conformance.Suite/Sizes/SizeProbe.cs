@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -17,19 +16,15 @@ internal sealed class SizeProbe(Target target)
     /// <summary>Bytes of a body that is below every limit, and that nobody should need to read to see that its key is missing.</summary>
     public const long Unread = 30_000_000;
 
-    // A race between answer and reset is tried this often.
+    // An answer to a length alone that broke off is asked for this often.
     private const int Tries = 3;
-
-    // So often where only one of them was lost: a way that loses a connection of a hundred loses one, a race more.
-    private const int TriesAfterOne = 7;
 
     // Small bodies that show whether the way to the target resets connections by itself.
     private const int Controls = 20;
     private const int SmallBody = 2048;
     private const string Placeholder = "conformance-filler";
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<Exchange>>>> _sent = new();
-    private readonly ConcurrentDictionary<Exchange, IReadOnlyList<Exchange>> _next = new(ReferenceEqualityComparer.Instance);
+    private readonly SharedBodies _shared = new(target);
 
     /// <summary>How long a target may take to answer a declared length alone "at once".</summary>
     public TimeSpan Patience { get; } = new[] { target.Settings.Timeout, TimeSpan.FromSeconds(3) }.Min();
@@ -120,15 +115,15 @@ internal sealed class SizeProbe(Target target)
 
     /// <summary>A body of exactly the size that must pass.</summary>
     public async Task<Exchange> AtLimit(Operation operation, string variant) =>
-        (await Sent("at", Variant(operation, Limit(operation).Accepted, variant), operation, variant, _ => []))[^1];
+        (await _shared.Sent(
+            $"at {operation.Id} {variant}", Variant(operation, Limit(operation).Accepted, variant), operation, _ => []))[^1];
 
     /// <summary>A body of one byte more than may pass, tried again where it was reset without an answer.</summary>
     public Task<IReadOnlyList<Exchange>> OverLimit(Operation operation, string variant) =>
-        Sent(
-            "over",
+        _shared.Sent(
+            $"over {operation.Id} {variant}",
             Variant(operation, Limit(operation).Refused + 1, variant) with { Retries = RetryOn.Overload, OwnConnection = false },
             operation,
-            variant,
             over => IsFollowed(over, operation, variant) ? SmallOnes(operation) : []);
 
     /// <summary>
@@ -139,7 +134,7 @@ internal sealed class SizeProbe(Target target)
     {
         var context = CaseContext.Current;
         if (context.Run.Plan.Has(UploadKind.OverLimit, context.Case)
-            && (await OverLimit(operation, variant))[^1] is var shared && _next.TryGetValue(shared, out var next))
+            && (await OverLimit(operation, variant))[^1] is var shared && _shared.Following(shared) is { Count: > 0 } next)
         {
             foreach (var exchange in next)
             {
@@ -231,58 +226,6 @@ internal sealed class SizeProbe(Target target)
         {
             Skip.See(rule, $"{why} ({exchange.Response?.Status.ToString(CultureInfo.InvariantCulture) ?? exchange.Detail})");
         }
-    }
-
-    private async Task<IReadOnlyList<Exchange>> Sent(
-        string name, Request request, Operation operation, string variant, Func<Exchange, IEnumerable<Request>> following)
-    {
-        var key = $"{name} {operation.Id} {variant}";
-        var shared = _sent.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<Exchange>>>(() => Try(request, following)));
-        var exchanges = await shared.Value;
-        if (Unjudgeable.Why(exchanges[^1], JudgedOutcomes.NoAnswer) is not null)
-        {
-            // The next case asks again: a fault of the way is not remembered as the target's.
-            _sent.TryRemove(KeyValuePair.Create(key, shared));
-            Unjudgeable.Refuse(exchanges[^1], JudgedOutcomes.NoAnswer);
-        }
-
-        if (exchanges.All(exchange => exchange.Response is null) && await target.Unanswered(operation) is { } control)
-        {
-            _sent.TryRemove(KeyValuePair.Create(key, shared));
-            Unjudgeable.Refuse(control, JudgedOutcomes.None);
-        }
-
-        foreach (var exchange in exchanges)
-        {
-            CaseContext.Current.Add(exchange);
-        }
-
-        return exchanges;
-    }
-
-    private async Task<IReadOnlyList<Exchange>> Try(Request request, Func<Exchange, IEnumerable<Request>> following)
-    {
-        var exchanges = new List<Exchange> { await TryInTurn(request, following) };
-        while (!request.Retries.HasFlag(RetryOn.Connection)
-            && exchanges.Exists(exchange => exchange.Outcome == Outcome.Reset)
-            && exchanges.Count < (exchanges.Count(exchange => exchange.Outcome == Outcome.Reset) == 1 ? TriesAfterOne : Tries)
-            && CaseContext.Current.Run.Plan.TryTake(request.Body!.Length))
-        {
-            exchanges.Add(await TryInTurn(request, following));
-        }
-
-        return exchanges;
-    }
-
-    private async Task<Exchange> TryInTurn(Request request, Func<Exchange, IEnumerable<Request>> following)
-    {
-        var (exchange, next) = await target.TrySendInTurn(request, following);
-        if (next.Count > 0)
-        {
-            _next[exchange] = next;
-        }
-
-        return exchange;
     }
 
     // Where the answer came before the end of the body, the rest of it was not sent, and the connection is of no more use.
