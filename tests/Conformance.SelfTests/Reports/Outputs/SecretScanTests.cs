@@ -52,6 +52,27 @@ public sealed class SecretScanTests
         found.Should().Contain("the name of a file").And.NotContain("0123456789");
     }
 
+    [TestCase(65_500)]
+    [TestCase(65_520)]
+    [TestCase(65_535)]
+    [TestCase(65_536)]
+    [TestCase(200_000)]
+    public async Task A_key_is_seen_wherever_it_stands_in_a_file_that_is_read_in_pieces(int before)
+    {
+        const string key = "sk-ant-api03-0123456789-abcdefgh";
+        var directory = TestDirectory.Create();
+        var words = Path.Combine(directory, "words.txt");
+        var one = Path.Combine(directory, "one.txt");
+        await File.WriteAllTextAsync(words, $"{string.Concat(Enumerable.Repeat("a ", before / 2))}{(before % 2 == 0 ? "" : " ")}{key} a");
+        await File.WriteAllTextAsync(one, $"{new string('!', before)}{key}!");
+
+        foreach (var file in new[] { words, one })
+        {
+            (await SecretScan.FilesAsync(directory, [file], new SecretFinder([key]))).Should()
+                .StartWith(FormattableString.Invariant($"a secret of the run stands in {Path.GetFileName(file)} at byte {before:N0} ("));
+        }
+    }
+
     [Test]
     public async Task A_report_without_secrets_is_clean()
     {
