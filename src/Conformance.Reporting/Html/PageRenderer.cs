@@ -10,6 +10,9 @@ namespace Conformance.Reporting.Html;
 /// <summary>Renders a page component to text.</summary>
 internal static class PageRenderer
 {
+    private static readonly ServiceProvider Services =
+        new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
+
     /// <summary>The page with <paramref name="model"/> as its parameter <c>Model</c>.</summary>
     public static async Task<string> RenderAsync<TPage>(object model)
         where TPage : IComponent
@@ -23,8 +26,7 @@ internal static class PageRenderer
     public static async Task WriteAsync<TComponent>(TextWriter output, IDictionary<string, object?> parameters)
         where TComponent : IComponent
     {
-        await using var services = new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
-        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        await using var renderer = new HtmlRenderer(Services, NullLoggerFactory.Instance);
         await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var component = await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters));
