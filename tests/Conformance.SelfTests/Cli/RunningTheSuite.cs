@@ -53,6 +53,7 @@ public sealed class RunningTheSuite
     [TestCase("--base-urll=http://127.0.0.1", "'--base-urll' is no option; did you mean --base-url?")]
     [TestCase("--zzzzzzzzzzzz", "'--zzzzzzzzzzzz' is no option")]
     [TestCase("stray", "'stray' is no option")]
+    [TestCase("http://user:word@127.0.0.1:8080/v1?to=ken", "'http://127.0.0.1:8080' is no option; write --base-url before it")]
     [TestCase("--base-url", "Required argument missing for option: '--base-url'")]
     [TestCase("--concurrency 0", "--concurrency = '0': it must be a whole number from 1 to 64")]
     [TestCase("--shard 3/2", "--shard = '3/2': it must be a part")]

@@ -42,8 +42,14 @@ public static partial class SettingsReader
     {
         var name = argument.Split('=', ':')[0];
         var plain = name.Replace("-", "", StringComparison.Ordinal);
-        return KeyPattern().IsMatch(argument) || SecretNames.Contains(plain, StringComparer.OrdinalIgnoreCase)
-            ? $"command line: a secret stands there; take it out and set {Secrets.EnvironmentVariables[0]} in the environment"
+        if (KeyPattern().IsMatch(argument) || SecretNames.Contains(plain, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"command line: a secret stands there; take it out and set {Secrets.EnvironmentVariables[0]} in the environment";
+        }
+
+        // Of an address no more than where it leads: the rest of it may be secret.
+        return Uri.TryCreate(argument, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? $"command line: '{url.Scheme}://{url.Authority}' is no option; write --base-url before it"
             : $"command line: '{name}' is no option{Nearest.Hint(name, Setting.All.Select(setting => setting.Option))}; --help lists them";
     }
 
