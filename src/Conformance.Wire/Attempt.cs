@@ -160,6 +160,7 @@ internal sealed class Attempt(Request request, WireOptions options, Traffic traf
                 ? !isAbandoned && !(recorder.HeldBack && wasInvited)
                 : outcome == Outcome.Timeout && clocks.Expired is null or Clock.Silence,
             StartedAt = clocks.Start,
+            HadConnection = recorder.IsBegun || recorder.Version.Major >= 2,
             BytesSent = recorder.BytesSent,
             IsEarlyAnswer = recorder.IsEarlyAnswer,
             WriteFailed = recorder.WriteFailed && outcome != Outcome.Timeout,

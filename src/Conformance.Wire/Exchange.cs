@@ -11,6 +11,12 @@ public sealed record Exchange(Request Request, Uri Url, IReadOnlyList<HeaderFiel
     /// <summary>One line on an outcome other than <see cref="Outcome.Answered"/>; null there. No secret is in it.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>
+    /// Whether there was a connection to write the request to. Where there was none, the outcome says nothing about the request. Over
+    /// HTTP/2, where many share a connection, it is taken to be there.
+    /// </summary>
+    public bool HadConnection { get; init; } = true;
+
     /// <summary>Bytes of the body, chunk framing not counted, that were written before the head of the final answer came.</summary>
     public long BytesSent { get; init; }
 

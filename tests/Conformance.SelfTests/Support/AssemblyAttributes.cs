@@ -1,5 +1,5 @@
 using NUnit.Framework;
 
 [assembly: Parallelizable(ParallelScope.All)]
-[assembly: LevelOfParallelism(3)]
+[assembly: LevelOfParallelism(2)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -160,18 +160,19 @@ internal sealed class SizeProbe(Target target)
     }
 
     /// <summary>
-    /// What comes of a declared length alone. An answer that broke off is asked for again: what is left of it says nothing for sure.
+    /// What comes of a declared length alone. Where an answer broke off it is asked for again, and where no connection came about in the
+    /// little time that there is: neither says anything for sure.
     /// </summary>
-    /// <exception cref="NotJudgedException">Every answer broke off.</exception>
+    /// <exception cref="NotJudgedException">It was so each time.</exception>
     public async Task<Exchange> DeclaredOnly(Request request)
     {
         var exchange = await target.TrySend(request with { Timeout = Patience });
-        for (var tries = 1; tries < Tries && exchange is { Response: not null, Outcome: not Outcome.Answered }; tries++)
+        for (var tries = 1; tries < Tries && !IsTold(exchange); tries++)
         {
             exchange = await target.TrySend(request with { Timeout = Patience });
         }
 
-        return exchange.Response is null ? exchange : Unjudgeable.Refuse(exchange, JudgedOutcomes.None);
+        return IsTold(exchange) ? exchange : Unjudgeable.Refuse(exchange, JudgedOutcomes.None);
     }
 
     /// <summary>The 413 to a body over the limit; where none came, the case is for <c>size.over-limit</c> to judge.</summary>
@@ -219,6 +220,9 @@ internal sealed class SizeProbe(Target target)
         var small = Request(operation, SmallBody, BodyFraming.ContentLength) with { OwnConnection = false, Retries = RetryOn.Overload };
         return [small, small];
     }
+
+    private static bool IsTold(Exchange exchange) =>
+        exchange is { Response: null, HadConnection: true } or { Response: not null, Outcome: Outcome.Answered };
 
     private static void SkipUnless(Exchange exchange, int status, string rule, string why)
     {
